@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BoardPapersConfig(AppConfig):
+    name = "boardpapers"
+    verbose_name = "Board Papers"
