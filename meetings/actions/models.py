@@ -1,0 +1,150 @@
+"""What the board asked to be done, by whom, and how it is getting on."""
+
+from datetime import date
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.boards.models import Meeting
+from meetings.members.models import Person
+from meetings.minutes.models import NoteItem
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def open(self) -> "ActionQuerySet":
+        """Actions not yet accepted as completed."""
+        return self.exclude(state=Action.State.COMPLETED)
+
+    def owned_by(self, user: models.Model) -> "ActionQuerySet":
+        return self.filter(owners__user=user)
+
+    def overdue(self, on: date | None = None) -> "ActionQuerySet":
+        """Open actions whose due day is past on `on` (today)."""
+        return self.open().filter(due__lt=on or timezone.localdate())
+
+    def for_monitor(self, meeting: Meeting, last_meeting: Meeting | None) -> "ActionQuerySet":
+        """Open actions of the board raised before `meeting`, and those closed since the last one.
+
+        An action is closed "since the last monitor" when it was completed on or after the day of
+        the last meeting, whose pack carried the monitor before this. Source: design §2.
+        """
+        raised = self.filter(meeting__board=meeting.board, meeting__date__lt=meeting.date)
+        listed = ~Q(state=Action.State.COMPLETED)
+        if last_meeting is None:
+            listed |= Q(state=Action.State.COMPLETED)
+        else:
+            listed |= Q(completed_on__gte=last_meeting.date)
+        return raised.filter(listed).order_by("meeting__date", "position", "pk")
+
+
+@pghistory.track()
+class Action(models.Model):
+    """Something a meeting asked somebody to do."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        PROPOSED = "proposed", "Completion proposed"
+        COMPLETED = "completed", "Completed"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="actions")
+    note_item = models.ForeignKey(
+        NoteItem, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    item_number = models.CharField(
+        max_length=10, blank=True, help_text="As printed in the monitor."
+    )
+    item_title = models.CharField(max_length=300, help_text="Of the item that raised it.")
+    position = models.PositiveSmallIntegerField(help_text="Among the actions of its meeting.")
+    text = models.TextField()
+    owners = models.ManyToManyField(Person, through="ActionOwner", related_name="actions")
+    due = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    completed_on = models.DateField(null=True, blank=True)
+    confidential = models.BooleanField(default=False)
+
+    objects: ClassVar[ActionQuerySet] = ActionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["meeting__date", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "position"],
+                name="action_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "proposed", "completed"]), name="action_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="completed", completed_on__isnull=False)
+                | (~Q(state="completed") & Q(completed_on__isnull=True)),
+                name="action_completed_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("actions:action", args=[self.pk])
+
+    @property
+    def is_overdue(self) -> bool:
+        return (
+            self.state != self.State.COMPLETED
+            and self.due is not None
+            and self.due < timezone.localdate()
+        )
+
+
+class ActionOwner(models.Model):
+    """One of those an action is by, in printed order."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="ownerships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ownerships")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "person"], name="action_owner_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.action_id}"
+
+
+class ProgressUpdate(models.Model):
+    """What an owner, or the secretariat, said of an action's progress. Never changed."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    text = models.TextField()
+    state = models.CharField(
+        max_length=10, choices=Action.State.choices, help_text="The state it left the action in."
+    )
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Blank: came with an import.",
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "proposed", "completed"]),
+                name="progress_update_state_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

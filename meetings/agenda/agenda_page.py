@@ -1,0 +1,88 @@
+"""A meeting's agenda as it is read: the items in order, numbered, with what may not be seen withheld."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from meetings.agenda.models import AgendaItem, ItemKind, Report
+from meetings.agenda.numbering import Line, number_items
+from meetings.boards.models import Meeting
+
+
+@dataclass
+class AgendaLine:
+    """One item for one reader: what they may not see is not in it."""
+
+    item_id: int
+    reference: str
+    title: str
+    kind: str
+    confidential: bool
+    withheld: bool
+    """The reader sees the open title only, and no paper."""
+    reason: str
+    presenter: str
+    minutes_allowed: int | None
+    priority: str
+    withdrawn: bool
+    late_reason: str
+    report: Report | None
+    parent_id: int | None
+    children: list["AgendaLine"] = field(default_factory=list)
+
+    @property
+    def letter(self) -> str:
+        """The letter printed before a paper that shares its heading's number; "" for a single one."""
+        return self.reference.partition("(")[2].replace(")", "")
+
+    @property
+    def kind_label(self) -> str:
+        return ItemKind(self.kind).label
+
+
+def references(items: Iterable[AgendaItem]) -> dict[int, str]:
+    """The reference of each item of one meeting, by primary key; `items` in printed order."""
+    return number_items(
+        Line(key=item.pk, parent=item.parent_id, frozen=item.number_at_publication)
+        for item in items
+    )
+
+
+WITHHELD_TITLE = "Confidential item"
+
+
+def agenda_lines(meeting: Meeting, *, confidential: bool) -> list[AgendaLine]:
+    """The top-level lines of the agenda, papers under them, in two queries.
+
+    With `confidential` false a confidential item carries its open title, or "Confidential item",
+    and no report, whatever the caller then does with it.
+    """
+    items = list(meeting.items.in_order().prefetch_related("report__appendices"))
+    numbers = references(items)
+    lines: dict[int, AgendaLine] = {}
+    top: list[AgendaLine] = []
+    for item in items:
+        parent_confidential = item.parent is not None and item.parent.confidential
+        secret = item.confidential or parent_confidential
+        withheld = secret and not confidential
+        line = AgendaLine(
+            item_id=item.pk,
+            reference=numbers[item.pk],
+            title=(item.open_title or WITHHELD_TITLE) if withheld else item.title,
+            kind=item.kind,
+            confidential=secret,
+            withheld=withheld,
+            reason=item.confidential_reason,
+            presenter="" if withheld else item.presenter,
+            minutes_allowed=item.minutes_allowed,
+            priority=item.priority.name if item.priority else "",
+            withdrawn=item.withdrawn,
+            late_reason=item.late_reason,
+            report=None if withheld else getattr(item, "report", None),
+            parent_id=item.parent_id,
+        )
+        lines[item.pk] = line
+        if item.parent_id is None:
+            top.append(line)
+        else:
+            lines[item.parent_id].children.append(line)
+    return top

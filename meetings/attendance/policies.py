@@ -1,0 +1,27 @@
+"""Who may see a meeting, and what of it is confidential."""
+
+
+from meetings.attendance.models import Apology
+from meetings.boards.models import Meeting
+from meetings.boards.policies import SiteUser, is_secretary
+from meetings.members.models import Capacity
+from meetings.members.policies import capacities
+
+
+def stands_in(user: SiteUser, meeting: Meeting) -> bool:
+    """Whether `user` is the substitute of a member who has sent apologies."""
+    return bool(
+        user.is_authenticated
+        and Apology.objects.filter(
+            meeting=meeting, withdrawn_at__isnull=True, substitute__user_id=user.pk
+        ).exists()
+    )
+
+
+def can_see_confidential(user: SiteUser, meeting: Meeting) -> bool:
+    """The secretariat, members on the day, and a substitute while standing in; nobody else."""
+    return (
+        is_secretary(user, meeting.board)
+        or Capacity.MEMBER in capacities(user, meeting.board, meeting.date)
+        or stands_in(user, meeting)
+    )

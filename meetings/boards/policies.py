@@ -1,0 +1,19 @@
+"""Who may do what to a board and its meetings."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from meetings.boards.models import Board, Meeting, Secretary
+
+SiteUser = AbstractBaseUser | AnonymousUser
+
+
+def is_secretary(user: SiteUser, board: Board) -> bool:
+    """Whether `user` belongs to the board's secretariat."""
+    return bool(
+        user.is_authenticated and Secretary.objects.filter(board=board, user_id=user.pk).exists()
+    )
+
+
+def can_publish(user: SiteUser, meeting: Meeting) -> bool:
+    return is_secretary(user, meeting.board) and meeting.state != Meeting.State.CANCELLED

@@ -1,0 +1,302 @@
+"""The tag tree of one part, read from its PDF, put right and written back.
+
+WeasyPrint's tags are close to PDF/UA but not there: sub-lists stand beside their item, an
+item or list that crosses a page is cut in two, header cells carry no scope, footnotes are
+plain spans, pictures' boxes are upside down. `mend` puts that right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+PX = 0.75  # points in a CSS pixel
+BEYOND = (1 << 30, 0)
+
+Position = tuple[int, int]  # page index, marked content number
+
+
+@dataclass(slots=True)
+class Content:
+    """A leaf of the tree: marked content on a page, or an annotation."""
+
+    raw: Object | int
+    position: Position
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element; `kids` is what will be written back as its /K."""
+
+    source: Object
+    role: str
+    kids: list[Element | Content] = field(default_factory=list)
+    changed: bool = False
+
+    @property
+    def elements(self) -> list[Element]:
+        return [kid for kid in self.kids if isinstance(kid, Element)]
+
+    def walk(self) -> Iterator[Element]:
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+    def positions(self) -> Iterator[Position]:
+        for element in self.walk():
+            yield from (kid.position for kid in element.kids if isinstance(kid, Content))
+
+    @property
+    def first(self) -> Position:
+        return min(self.positions(), default=BEYOND)
+
+    @property
+    def last_page(self) -> int:
+        return max((page for page, _ in self.positions() if page != BEYOND[0]), default=-1)
+
+    def keep(self, kids: Sequence[Element | Content]) -> None:
+        self.kids = list(kids)
+        self.changed = True
+
+    def retag(self, role: str) -> None:
+        self.role = role
+        self.source["/S"] = Name("/" + role)
+
+
+def read(tree_root: Object, page_index: Mapping[tuple[int, int], int]) -> list[Element]:
+    """The elements under the root; a single Document element is looked through.
+
+    `page_index` says where each page, by its object number, stands in the pack.
+    """
+    roles = dict(tree_root.get("/RoleMap", Dictionary()).items())
+    seen: set[tuple[int, int]] = set()
+
+    def element(source: Object) -> Element:
+        role = str(source.get("/S", "/NonStruct"))
+        for _ in range(len(roles)):
+            if role not in roles:
+                break
+            role = str(roles[role])
+        made = Element(source, role[1:])
+        if roles:
+            made.retag(made.role)
+        page = source.get("/Pg")
+        own_page = BEYOND[0] if page is None else page_index.get(page.objgen, BEYOND[0])
+        kids = source.get("/K")
+        for kid in kids if isinstance(kids, Array) else [] if kids is None else [kids]:
+            if isinstance(kid, int):
+                made.kids.append(Content(kid, (own_page, kid)))
+            elif not isinstance(kid, Dictionary):
+                made.changed = True
+            elif "/S" in kid:
+                if not kid.is_indirect or kid.objgen in seen:
+                    made.changed = True
+                    continue
+                seen.add(kid.objgen)
+                made.kids.append(element(kid))
+            else:
+                page = kid.get("/Pg")
+                index = own_page if page is None else page_index.get(page.objgen, BEYOND[0])
+                made.kids.append(Content(kid, (index, int(kid.get("/MCID", BEYOND[0])))))
+        return made
+
+    top = element(Dictionary(K=tree_root.get("/K", Array()))).elements
+    if len(top) == 1 and top[0].role == "Document":
+        return top[0].elements
+    return top
+
+
+def write(element: Element, parent: Object) -> None:
+    """Write the element under `parent`, and whatever changed below it."""
+    element.source["/P"] = parent
+    _write_kids(element)
+
+
+def _write_kids(element: Element) -> None:
+    if element.changed:
+        element.source["/K"] = Array(
+            [kid.source if isinstance(kid, Element) else kid.raw for kid in element.kids]
+        )
+        for kid in element.elements:
+            kid.source["/P"] = element.source
+    for kid in element.elements:
+        _write_kids(kid)
+
+
+def mend(pdf: Pdf, elements: list[Element], page_heights: Mapping[int, float]) -> list[Element]:
+    """What WeasyPrint meant by these top elements. `page_heights`: points, by page index."""
+    root = Element(Dictionary(), "Document", list(elements))
+    _prune(root)
+    for element in list(root.walk()):
+        if element.role == "L":
+            _mend_list(pdf, element)
+    _join_broken_lists(root)
+    for element in root.walk():
+        if element.role == "Table":
+            _mend_table(element)
+        elif element.role == "Figure":
+            _mend_box(element, page_heights)
+    for element in root.elements:
+        if element.role == "NonStruct":
+            _mend_footnotes(element)
+    return root.elements
+
+
+def _prune(element: Element) -> bool:
+    """Take out elements that hold nothing; says whether `element` is to stay itself."""
+    kept = [kid for kid in element.kids if isinstance(kid, Content) or _prune(kid)]
+    if len(kept) != len(element.kids):
+        element.keep(kept)
+    return bool(kept) or element.role in ("TD", "TH", "TR")
+
+
+def _mend_list(pdf: Pdf, listing: Element) -> None:
+    """Each item becomes a label and one body; a sub-list moves into its item's body."""
+    kids: list[Element | Content] = []
+    item: Element | None = None
+    for kid in listing.kids:
+        if isinstance(kid, Element) and kid.role == "LI":
+            _gather_body(pdf, kid)
+            item = kid
+        elif isinstance(kid, Element) and kid.role == "L" and item is not None:
+            body = _body(pdf, item)
+            # The text that follows a sub-list was tagged before it: the order on the page decides.
+            body.keep(sorted([*body.kids, kid], key=_first))
+            continue
+        kids.append(kid)
+    if len(kids) != len(listing.kids):
+        listing.keep(kids)
+
+
+def _first(kid: Element | Content) -> Position:
+    return kid.first if isinstance(kid, Element) else kid.position
+
+
+def _body(pdf: Pdf, item: Element) -> Element:
+    """The body of a list item, made if there is none."""
+    for kid in item.elements:
+        if kid.role == "LBody":
+            return kid
+    source = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody))
+    if "/Pg" in item.source:
+        source["/Pg"] = item.source["/Pg"]
+    body = Element(source, "LBody", changed=True)
+    item.keep([*item.kids, body])
+    return body
+
+
+def _gather_body(pdf: Pdf, item: Element) -> None:
+    labels = [kid for kid in item.elements if kid.role == "Lbl"]
+    rest = [kid for kid in item.kids if not (isinstance(kid, Element) and kid.role == "Lbl")]
+    if len(rest) == 1 and isinstance(rest[0], Element) and rest[0].role == "LBody" or not rest:
+        return
+    body = _body(pdf, item)
+    within: list[Element | Content] = []
+    for kid in rest:
+        within += kid.kids if isinstance(kid, Element) and kid.role == "LBody" else [kid]
+    body.keep(within)
+    item.keep([*labels, body])
+
+
+def _join_broken_lists(parent: Element) -> None:
+    """Make one list again of the pieces a list was cut into by page breaks."""
+    kids: list[Element | Content] = []
+    for kid in parent.kids:
+        before = kids[-1] if kids else None
+        if (
+            isinstance(before, Element)
+            and isinstance(kid, Element)
+            and before.role == kid.role == "L"
+            and before.last_page < kid.first[0]
+        ):
+            _append_list(before, kid)
+        else:
+            kids.append(kid)
+    if len(kids) != len(parent.kids):
+        parent.keep(kids)
+    for element in parent.elements:
+        _join_broken_lists(element)
+
+
+def _append_list(listing: Element, rest: Element) -> None:
+    """Add the items of `rest`; what stands before its first label goes on the last item."""
+    items = rest.kids
+    last = listing.elements[-1] if listing.elements else None
+    bodies = [kid for kid in last.elements if kid.role == "LBody"] if last else []
+    while items and bodies and not _is_labelled(items[0]):
+        body, piece = bodies[-1], items[0]
+        assert isinstance(piece, Element)
+        inner = piece.elements[0].kids if piece.role == "LI" and piece.elements else [piece]
+        body.keep([*body.kids, *inner])
+        items = items[1:]
+    listing.keep([*listing.kids, *items])
+
+
+def _is_labelled(kid: Element | Content) -> bool:
+    if isinstance(kid, Content):
+        return True
+    return any(part.role == "Lbl" for part in kid.elements) or kid.role not in ("LI", "L")
+
+
+def _mend_table(table: Element) -> None:
+    """Header cells say whether they head a column or a row; a table without any gets them.
+
+    A table of one row or one column that has no header cell is not a table to a reader who
+    cannot see it: it becomes plain divisions.
+    """
+    rows = [element for element in table.walk() if element.role == "TR"]
+    cells = [[cell for cell in row.elements if cell.role in ("TH", "TD")] for row in rows]
+    headless = not any(cell.role == "TH" for row in cells for cell in row)
+    if headless and (len(rows) < 2 or max(map(len, cells)) < 2):
+        for element in table.walk():
+            if element.role in ("Table", "THead", "TBody", "TFoot", "TR", "TD", "Caption"):
+                element.retag("Div")
+                if "/A" in element.source:
+                    del element.source["/A"]
+        return
+    if headless:
+        for cell in cells[0]:
+            cell.retag("TH")
+    heads = {id(row) for part in table.elements if part.role == "THead" for row in part.elements}
+    for index, (row, row_cells) in enumerate(zip(rows, cells, strict=True)):
+        for column, cell in enumerate(row_cells):
+            attributes = cell.source.get("/A")
+            if attributes is None:
+                attributes = cell.source["/A"] = Dictionary(O=Name.Table)
+            if cell.role == "TH":
+                is_column = id(row) in heads or (index == 0 and (headless or column > 0))
+                is_column = is_column or (index == 0 and all(c.role == "TH" for c in row_cells))
+                attributes["/Scope"] = Name.Column if is_column else Name.Row
+            if "/Headers" in attributes and len(attributes["/Headers"]) == 0:
+                del attributes["/Headers"]
+
+
+def _mend_box(figure: Element, page_heights: Mapping[int, float]) -> None:
+    """WeasyPrint gives a picture's box in pixels from the top."""
+    attributes = figure.source.get("/A")
+    height = page_heights.get(figure.first[0])
+    if height is None or not isinstance(attributes, Dictionary) or "/BBox" not in attributes:
+        return
+    left, top, right, bottom = (float(edge) * PX for edge in attributes["/BBox"])
+    attributes["/BBox"] = Array(
+        [round(edge, 3) for edge in (left, height - bottom, right, height - top)]
+    )
+
+
+def _mend_footnotes(area: Element) -> None:
+    """The footnote area at the foot of a page: each span in it is a note with its label."""
+    notes = area.elements
+    if not notes or len(notes) != len(area.kids):
+        return
+    if any(
+        note.role != "Span" or not note.elements or note.elements[0].role != "NonStruct"
+        for note in notes
+    ):
+        return
+    for note in notes:
+        note.retag("Note")
+        note.elements[0].retag("Lbl")
+        note.source["/ID"] = String(f"note-{note.first[0]}-{note.first[1]}")
