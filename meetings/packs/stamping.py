@@ -57,10 +57,10 @@ class StampFont:
         font = TTFont(BytesIO(content))
         scale = 1000 / font["head"].unitsPerEm
         order = font.getGlyphOrder()
-        self._glyphs = {
+        self._glyphs: dict[str, int] = {
             chr(code): font.getGlyphID(name) for code, name in font.getBestCmap().items()
         }
-        self._widths = [round(font["hmtx"][name][0] * scale) for name in order]
+        self._widths: list[int] = [round(font["hmtx"][name][0] * scale) for name in order]
         self.object = self._embed(pdf, font, content, scale)
 
     def _embed(self, pdf: Pdf, font: TTFont, content: bytes, scale: float) -> Object:
@@ -121,7 +121,7 @@ class StampFont:
         return self._glyphs.get(character, self._glyphs["?"])
 
     def width(self, text: str, size: float, spacing: float = 0) -> float:
-        units = sum(self._widths[self._glyph(character)] for character in text)
+        units: int = sum(self._widths[self._glyph(character)] for character in text)
         return units * size / 1000 + spacing * max(len(text) - 1, 0)
 
     def hex(self, text: str) -> str:

@@ -32,10 +32,9 @@ class PackTree:
             return
         elements = tagging.read(tree, self._page_index)
         if mend:
-            heights = {
-                self._page_index[page.objgen]: float(page["/MediaBox"][3]) for page in pages
-            }
+            heights = {self._page_index[page.objgen]: float(page["/MediaBox"][3]) for page in pages}
             elements = tagging.mend(self._pdf, elements, heights)
+        tagging.complete(elements)
         part = self._pdf.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.Part, P=self._document, T=String(title))
         )
@@ -110,6 +109,8 @@ class PackTree:
         """IDs and attribute classes are the part's own: a number keeps them apart."""
         prefix = f"{len(self._parts)}-"
         for element in top.walk():
+            if not element.named:
+                continue
             source = element.source
             if "/ID" in source:
                 name = prefix.encode() + bytes(source["/ID"])
@@ -121,12 +122,12 @@ class PackTree:
                         [String(prefix.encode() + bytes(name)) for name in attributes["/Headers"]]
                     )
             if "/C" in source:
-                names = [n for n in _as_list(source["/C"]) if isinstance(n, Name)]
-                known = [n for n in names if classes is not None and n in classes]
-                for name in known:
-                    assert classes is not None
-                    self._classes[_prefixed(name, prefix)] = classes[name]
-                source["/C"] = Array([_prefixed(name, prefix) for name in known])
+                used = [one for one in _as_list(source["/C"]) if isinstance(one, Name)]
+                if classes is not None:
+                    for one in used:
+                        if one in classes:
+                            self._classes[_prefixed(one, prefix)] = classes[one]
+                source["/C"] = Array([_prefixed(one, prefix) for one in used])
 
 
 def _prefixed(name: Object, prefix: str) -> Name:

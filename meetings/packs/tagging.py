@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 PX = 0.75  # points in a CSS pixel
-BEYOND = (1 << 30, 0)
 
 Position = tuple[int, int]  # page index, marked content number
+NOWHERE: Position = (1 << 30, 1 << 30)
 
 
 @dataclass(slots=True)
@@ -28,34 +28,35 @@ class Content:
 
 @dataclass(slots=True)
 class Element:
-    """A structure element; `kids` is what will be written back as its /K."""
+    """A structure element; `kids` is what will be written back as its /K.
+
+    `first` and `last_page` say where its content was when it was read. `named`: it has
+    attributes, an ID or an attribute class.
+    """
 
     source: Object
     role: str
     kids: list[Element | Content] = field(default_factory=list)
+    first: Position = NOWHERE
+    last_page: int = -1
+    named: bool = False
     changed: bool = False
+
+    @property
+    def position(self) -> Position:
+        return self.first
 
     @property
     def elements(self) -> list[Element]:
         return [kid for kid in self.kids if isinstance(kid, Element)]
 
     def walk(self) -> Iterator[Element]:
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
-
-    def positions(self) -> Iterator[Position]:
-        for element in self.walk():
-            yield from (kid.position for kid in element.kids if isinstance(kid, Content))
-
-    @property
-    def first(self) -> Position:
-        return min(self.positions(), default=BEYOND)
-
-    @property
-    def last_page(self) -> int:
-        return max((page for page, _ in self.positions() if page != BEYOND[0]), default=-1)
+        """This element and all below it, in reading order."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.elements)
 
     def keep(self, kids: Sequence[Element | Content]) -> None:
         self.kids = list(kids)
@@ -71,42 +72,60 @@ def read(tree_root: Object, page_index: Mapping[tuple[int, int], int]) -> list[E
 
     `page_index` says where each page, by its object number, stands in the pack.
     """
-    roles = dict(tree_root.get("/RoleMap", Dictionary()).items())
-    seen: set[tuple[int, int]] = set()
-
-    def element(source: Object) -> Element:
-        role = str(source.get("/S", "/NonStruct"))
-        for _ in range(len(roles)):
-            if role not in roles:
-                break
-            role = str(roles[role])
-        made = Element(source, role[1:])
-        if roles:
-            made.retag(made.role)
-        page = source.get("/Pg")
-        own_page = BEYOND[0] if page is None else page_index.get(page.objgen, BEYOND[0])
-        kids = source.get("/K")
-        for kid in kids if isinstance(kids, Array) else [] if kids is None else [kids]:
-            if isinstance(kid, int):
-                made.kids.append(Content(kid, (own_page, kid)))
-            elif not isinstance(kid, Dictionary):
-                made.changed = True
-            elif "/S" in kid:
-                if not kid.is_indirect or kid.objgen in seen:
-                    made.changed = True
-                    continue
-                seen.add(kid.objgen)
-                made.kids.append(element(kid))
-            else:
-                page = kid.get("/Pg")
-                index = own_page if page is None else page_index.get(page.objgen, BEYOND[0])
-                made.kids.append(Content(kid, (index, int(kid.get("/MCID", BEYOND[0])))))
-        return made
-
-    top = element(Dictionary(K=tree_root.get("/K", Array()))).elements
+    roles = {name: str(role) for name, role in tree_root.get("/RoleMap", Dictionary()).items()}
+    reader = _Reader(roles, page_index)
+    top = reader.element(Dictionary(K=tree_root.get("/K", Array()))).elements
     if len(top) == 1 and top[0].role == "Document":
         return top[0].elements
     return top
+
+
+class _Reader:
+    """Reads the elements of one tree, each once, whatever loops a damaged tree has."""
+
+    def __init__(self, roles: Mapping[str, str], page_index: Mapping[tuple[int, int], int]) -> None:
+        self._roles = roles
+        self._page_index = page_index
+        self._seen: set[tuple[int, int]] = set()
+
+    def element(self, source: Object) -> Element:
+        entries = dict(source.items())
+        role = str(entries.get("/S", "/NonStruct"))
+        for _ in range(len(self._roles)):
+            role = self._roles.get(role, role)
+        made = Element(source, role[1:])
+        if self._roles:
+            made.retag(made.role)
+        made.named = "/A" in entries or "/ID" in entries or "/C" in entries
+        own_page = self._page(entries.get("/Pg"), NOWHERE[0])
+        kids = entries.get("/K")
+        for kid in kids if isinstance(kids, Array) else [] if kids is None else [kids]:
+            read = self._kid(kid, own_page)
+            if read is None:
+                made.changed = True
+                continue
+            made.kids.append(read)
+            made.first = min(made.first, read.position)
+            last = read.last_page if isinstance(read, Element) else read.position[0]
+            if last != NOWHERE[0]:
+                made.last_page = max(made.last_page, last)
+        return made
+
+    def _kid(self, kid: Object | int, own_page: int) -> Element | Content | None:
+        if isinstance(kid, int):
+            return Content(kid, (own_page, kid))
+        if not isinstance(kid, Dictionary):
+            return None
+        if "/S" not in kid:
+            page = self._page(kid.get("/Pg"), own_page)
+            return Content(kid, (page, int(kid.get("/MCID", NOWHERE[0]))))
+        if not kid.is_indirect or kid.objgen in self._seen:
+            return None
+        self._seen.add(kid.objgen)
+        return self.element(kid)
+
+    def _page(self, page: Object | None, default: int) -> int:
+        return default if page is None else self._page_index.get(page.objgen, default)
 
 
 def write(element: Element, parent: Object) -> None:
@@ -135,14 +154,24 @@ def mend(pdf: Pdf, elements: list[Element], page_heights: Mapping[int, float]) -
             _mend_list(pdf, element)
     _join_broken_lists(root)
     for element in root.walk():
-        if element.role == "Table":
-            _mend_table(element)
-        elif element.role == "Figure":
+        if element.role == "Figure":
             _mend_box(element, page_heights)
     for element in root.elements:
         if element.role == "NonStruct":
             _mend_footnotes(element)
     return root.elements
+
+
+def complete(elements: Sequence[Element]) -> None:
+    """What tables and pictures of any source must have and often do not."""
+    for top in elements:
+        for element in list(top.walk()):
+            if element.role == "Table":
+                _mend_table(element)
+            elif element.role == "Figure" and not (
+                str(element.source.get("/Alt", "")).strip() or "/ActualText" in element.source
+            ):
+                element.source["/Alt"] = String("Picture without a description")
 
 
 def _prune(element: Element) -> bool:
@@ -164,15 +193,15 @@ def _mend_list(pdf: Pdf, listing: Element) -> None:
         elif isinstance(kid, Element) and kid.role == "L" and item is not None:
             body = _body(pdf, item)
             # The text that follows a sub-list was tagged before it: the order on the page decides.
-            body.keep(sorted([*body.kids, kid], key=_first))
+            body.keep(sorted([*body.kids, kid], key=_position))
             continue
         kids.append(kid)
     if len(kids) != len(listing.kids):
         listing.keep(kids)
 
 
-def _first(kid: Element | Content) -> Position:
-    return kid.first if isinstance(kid, Element) else kid.position
+def _position(kid: Element | Content) -> Position:
+    return kid.position
 
 
 def _body(pdf: Pdf, item: Element) -> Element:
@@ -191,7 +220,7 @@ def _body(pdf: Pdf, item: Element) -> Element:
 def _gather_body(pdf: Pdf, item: Element) -> None:
     labels = [kid for kid in item.elements if kid.role == "Lbl"]
     rest = [kid for kid in item.kids if not (isinstance(kid, Element) and kid.role == "Lbl")]
-    if len(rest) == 1 and isinstance(rest[0], Element) and rest[0].role == "LBody" or not rest:
+    if not rest or [getattr(kid, "role", None) for kid in rest] == ["LBody"]:
         return
     body = _body(pdf, item)
     within: list[Element | Content] = []
@@ -223,22 +252,23 @@ def _join_broken_lists(parent: Element) -> None:
 
 def _append_list(listing: Element, rest: Element) -> None:
     """Add the items of `rest`; what stands before its first label goes on the last item."""
-    items = rest.kids
+    items = list(rest.kids)
     last = listing.elements[-1] if listing.elements else None
     bodies = [kid for kid in last.elements if kid.role == "LBody"] if last else []
-    while items and bodies and not _is_labelled(items[0]):
-        body, piece = bodies[-1], items[0]
-        assert isinstance(piece, Element)
+    while items and bodies:
+        piece = items[0]
+        if not isinstance(piece, Element) or _starts_anew(piece):
+            break
         inner = piece.elements[0].kids if piece.role == "LI" and piece.elements else [piece]
-        body.keep([*body.kids, *inner])
+        bodies[-1].keep([*bodies[-1].kids, *inner])
         items = items[1:]
     listing.keep([*listing.kids, *items])
+    listing.last_page = max(listing.last_page, rest.last_page)
 
 
-def _is_labelled(kid: Element | Content) -> bool:
-    if isinstance(kid, Content):
-        return True
-    return any(part.role == "Lbl" for part in kid.elements) or kid.role not in ("LI", "L")
+def _starts_anew(piece: Element) -> bool:
+    """Whether a list's first piece on a page is a new item, not the rest of the last one."""
+    return piece.role not in ("LI", "L") or any(kid.role == "Lbl" for kid in piece.elements)
 
 
 def _mend_table(table: Element) -> None:
@@ -262,16 +292,27 @@ def _mend_table(table: Element) -> None:
             cell.retag("TH")
     heads = {id(row) for part in table.elements if part.role == "THead" for row in part.elements}
     for index, (row, row_cells) in enumerate(zip(rows, cells, strict=True)):
+        all_heads = all(cell.role == "TH" for cell in row_cells)
         for column, cell in enumerate(row_cells):
-            attributes = cell.source.get("/A")
-            if attributes is None:
-                attributes = cell.source["/A"] = Dictionary(O=Name.Table)
-            if cell.role == "TH":
-                is_column = id(row) in heads or (index == 0 and (headless or column > 0))
-                is_column = is_column or (index == 0 and all(c.role == "TH" for c in row_cells))
+            attributes = _table_attributes(cell)
+            if cell.role == "TH" and "/Scope" not in attributes:
+                is_column = id(row) in heads or (index == 0 and (all_heads or column > 0))
                 attributes["/Scope"] = Name.Column if is_column else Name.Row
             if "/Headers" in attributes and len(attributes["/Headers"]) == 0:
                 del attributes["/Headers"]
+
+
+def _table_attributes(cell: Element) -> Object:
+    """The cell's attributes of the kind /Table, made if it has none."""
+    held = cell.source.get("/A", Array())
+    every = list(held) if isinstance(held, Array) else [held]
+    for attributes in every:
+        if isinstance(attributes, Dictionary) and attributes.get("/O") == Name.Table:
+            return attributes
+    attributes = Dictionary(O=Name.Table)
+    cell.source["/A"] = Array([*every, attributes]) if every else attributes
+    cell.named = True
+    return cell.source["/A"][-1] if every else cell.source["/A"]
 
 
 def _mend_box(figure: Element, page_heights: Mapping[int, float]) -> None:
@@ -300,3 +341,4 @@ def _mend_footnotes(area: Element) -> None:
         note.retag("Note")
         note.elements[0].retag("Lbl")
         note.source["/ID"] = String(f"note-{note.first[0]}-{note.first[1]}")
+        note.named = True
