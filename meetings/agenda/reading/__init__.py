@@ -1,0 +1,39 @@
+"""Reading a report: a Word, text or Markdown file in the house form into its parts."""
+
+from dataclasses import replace
+
+from meetings.agenda.reading.house_form import read_house_form
+from meetings.agenda.reading.report import (
+    ReadAppendix,
+    ReadImage,
+    ReadOfficer,
+    ReadReport,
+    UnreadableReport,
+)
+from meetings.agenda.reading.safety import kind_of_file
+from meetings.agenda.reading.text import decode, read_text
+from meetings.agenda.reading.word import read_word
+
+__all__ = [
+    "ReadAppendix",
+    "ReadImage",
+    "ReadOfficer",
+    "ReadReport",
+    "UnreadableReport",
+    "read_report",
+]
+
+
+def read_report(content: bytes, file_name: str) -> ReadReport:
+    """What a file says, in house form; what was unsure is in its doubts.
+
+    file_name: only its ending and, for messages, its last part count.
+    Raises: UnreadableReport, with a sentence naming the file, the line if any, and the remedy.
+    """
+    if kind_of_file(content, file_name) == "word":
+        blocks, images, doubts = read_word(content, file_name)
+    else:
+        text, doubts = decode(content, file_name)
+        blocks, images = read_text(text), []
+    report = read_house_form(blocks)
+    return replace(report, images=images, doubts=doubts + report.doubts)
