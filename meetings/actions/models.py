@@ -28,12 +28,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.open().filter(due__lt=on or timezone.localdate())
 
     def for_monitor(self, meeting: Meeting, last_meeting: Meeting | None) -> "ActionQuerySet":
-        """Open actions of the board raised before `meeting`, and those closed since the last one.
+        """Followed actions of the board raised before `meeting`: open, or closed since the last.
 
         An action is closed "since the last monitor" when it was completed on or after the day of
         the last meeting, whose pack carried the monitor before this. Source: design §2.
         """
-        raised = self.filter(meeting__board=meeting.board, meeting__date__lt=meeting.date)
+        raised = self.filter(
+            on_monitor=True, meeting__board=meeting.board, meeting__date__lt=meeting.date
+        )
         listed = ~Q(state=Action.State.COMPLETED)
         if last_meeting is None:
             listed |= Q(state=Action.State.COMPLETED)
@@ -61,6 +63,12 @@ class Action(models.Model):
     item_title = models.CharField(max_length=300, help_text="Of the item that raised it.")
     position = models.PositiveSmallIntegerField(help_text="Among the actions of its meeting.")
     text = models.TextField()
+    noted_text = models.TextField(
+        blank=True, help_text="The notes' own wording, where the monitor's differs."
+    )
+    on_monitor = models.BooleanField(
+        default=True, help_text="Off: asked for in the notes, but not followed on the monitor."
+    )
     owners = models.ManyToManyField(Person, through="ActionOwner", related_name="actions")
     due = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
