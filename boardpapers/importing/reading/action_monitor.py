@@ -68,16 +68,21 @@ class _Reader:
     def __init__(self, monitor: ReadActionMonitor) -> None:
         self.monitor = monitor
         self.item: tuple[str, str, bool] | None = None
+        self.item_line = 0
+        self.rows_before = 0
         self.loose: list[tuple[str, int]] = []
 
     def row(self, text: str, line: int) -> None:
         monitor = self.monitor
         if self.item is None and (head := _HEADER.match(text)):
             value = _clean(head[2])
-            if head[1].lower() == "title":
+            key = head[1].lower()
+            if key == "title" and not monitor.title:
                 monitor.title = value
-            elif head[1].lower() == "venue":
+            elif key == "venue" and not monitor.venue:
                 monitor.venue = value
+            elif key != "date" or monitor.date:
+                monitor.heading.append(_clean(text))
             else:
                 monitor.date = parse_date(value)
                 if monitor.date is None:
@@ -89,6 +94,7 @@ class _Reader:
             self.end_item()
             title, confidential = read_confidential(_clean(found[2].split("\t")[0]))
             self.item = (found[1], title, confidential)
+            self.item_line, self.rows_before = line, len(self.monitor.rows)
             rest = [cell for cell in found[2].split("\t")[1:] if cell.strip()]
             if rest:
                 self.add(rest[0], " ".join(rest[1:]), line)
@@ -132,9 +138,11 @@ class _Reader:
 
     def end_item(self) -> None:
         self.flush()
-        if self.item and not any(row.item_number == self.item[0] for row in self.monitor.rows):
+        if self.item and len(self.monitor.rows) == self.rows_before:
             self.monitor.doubts.add(
-                0, f"Item {self.item[0]}, “{self.item[1]}”, has no action.", "Add it or delete it."
+                self.item_line,
+                f"Item {self.item[0]}, “{self.item[1]}”, has no action.",
+                "Add it or delete it.",
             )
 
 

@@ -4,6 +4,7 @@ Membership, attendance and agenda come from the tables of the folder; their page
 back as they are (`tables_text`), for whoever compares the two.
 """
 
+import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,9 @@ from .doubts import Doubts
 
 _GUIDANCE = re.compile(r"^guidance (?:notes )?(?:for|to) visitors$|^visitors['’]? guidance$", re.I)
 _NOTICE_SENTENCE = re.compile(r"\bmeeting\b.*\bwill (?:be held|take place)\b", re.I)
+_LUNCH = re.compile(r"\b(lunch|refreshments|dinner|buffet|sandwiches|tea|coffee|meal)\b", re.I)
 _TABLES = re.compile(r"\bmembership\b|\battendance\b.*\d{4}|^agenda$", re.I)
+_LABELS = re.compile(r"\b(?:tel(?:ephone)?|phone|e-?mail)\b", re.I)
 _HEADINGS = {
     "apologies": r"apolog",
     "attendance_sheet": r"attendance|register|signing in",
@@ -61,6 +64,7 @@ class ReadFrontMatter:
     cc: str = ""
     website: str = ""
     guidance_html: str = ""
+    notice_date: datetime.date | None = None
     notice_html: str = ""
     lunch: str = ""
     texts: dict[str, HouseText] = field(default_factory=dict)
@@ -175,9 +179,12 @@ def _read_cover(found: list[Block], matter: ReadFrontMatter) -> None:
     for block in found:
         for line in block.lines:
             text = line.strip()
-            if mark := re.match(r"(to|cc)\s*:\s*(.+)$", text, re.I):
-                setattr(matter, mark[1].lower(), mark[2])
-            elif WEBSITE.fullmatch(text):
+            mark = re.match(r"(to|cc)\s*:\s*(.+)$", text, re.I)
+            if mark and mark[1].lower() == "to" and not matter.to:
+                matter.to = block_text(mark[2])
+            elif mark and mark[1].lower() == "cc" and not matter.cc:
+                matter.cc = block_text(mark[2])
+            elif WEBSITE.fullmatch(text) and not matter.website:
                 matter.website = text
             else:
                 matter.cover.append(block_text(text))
@@ -193,7 +200,10 @@ def _read_notice(found: list[Block], matter: ReadFrontMatter) -> None:
     under: list[Block] = []
     sections: list[tuple[Block | None, list[Block]]] = []
     for block in found:
-        if heading is None and (block.text == matter.board or parse_date(block.text)):
+        if heading is None and block.text == matter.board:
+            continue
+        if heading is None and (day := parse_date(block.text)):
+            matter.notice_date = day
             continue
         if _is_heading(block):
             sections.append((heading, under))
@@ -281,6 +291,15 @@ def _take_offices(block: Block, matter: ReadFrontMatter) -> Block:
                     block.line + n, office[1].strip(),
                 )
             )  # fmt: skip
+            taken = matter.group_offices[-1]
+            if len(re.findall(r"\w+", _LABELS.sub("", rest))) > len(
+                re.findall(r"\w+", f"{taken.name} {taken.phone} {taken.email}")
+            ):
+                matter.doubts.add(
+                    block.line + n,
+                    f"Of “{text}” only name, phone and e-mail were taken.",
+                    "Add the rest to the text above it if it is wanted.",
+                )
             if not EMAIL.search(rest):
                 matter.doubts.add(
                     block.line + n, f"The office of “{office[1]}” has no e-mail address.", "Add it."

@@ -68,15 +68,23 @@ def _read_address_line(text: str, found: ReadLocation, line: int) -> None:
         return
     label, value = reached[1].lower(), reached[2].strip()
     if label == "fax":
-        found.fax = first(PHONE, value) or value
+        before, taken = found.fax, first(PHONE, value)
+        found.fax = before or taken
     elif "mail" in label:
-        found.email = first(EMAIL, value) or value
+        before, taken = found.email, first(EMAIL, value)
+        found.email = before or taken
     elif label.startswith("web"):
-        found.website = first(WEBSITE, value) or value
+        before, taken = found.website, first(WEBSITE, value)
+        found.website = before or taken
     else:
-        found.phone = first(PHONE, value) or value
-    if not value:
-        found.doubts.add(line, f"“{text}” gives nothing after its label.", "Add it.")
+        before, taken = found.phone, first(PHONE, value)
+        found.phone = before or taken
+    if before or not taken or len(value) > len(taken) + 1:
+        found.doubts.add(
+            line,
+            f"Of the line “{text}” only “{'' if before else taken}” was taken.",
+            "Add the rest where it belongs.",
+        )
 
 
 def _rejoin(every: list[Block], doubts: Doubts) -> list[Block]:

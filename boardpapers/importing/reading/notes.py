@@ -128,8 +128,8 @@ def _read_header(lines: list[Line], notes: ReadNotes) -> None:
         elif words:
             notes.preamble.append(words)
     needed = {"title": notes.title, "date": notes.date, "venue": notes.venue}
-    for what, value in needed.items():
-        if not value and not (what == "date" and notes.preamble and doubts):
+    for what, is_there in needed.items():
+        if not is_there and not (what == "date" and notes.preamble and doubts):
             doubts.add(
                 0, f"No {what} was found.", f"Begin the notes with a line “{what.title()}: …”."
             )
