@@ -1,0 +1,127 @@
+"""How a page gets its board, meeting or paper: only through here, and only if it is the user's.
+
+What is not theirs is answered with 404, the same as what does not exist.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from meetings.agenda.models import AgendaItem, Appendix, Report
+from meetings.attendance.policies import can_see_confidential, stands_in
+from meetings.boards.models import Board, Meeting
+from meetings.boards.policies import SiteUser
+from meetings.members.models import Capacity, Membership
+
+
+def boards_of(user: SiteUser) -> QuerySet[Board]:
+    """The boards a user has to do with: keeps, sits on, runs a group office for, or works for."""
+    if not user.is_authenticated:
+        return Board.objects.none()
+    return Board.objects.filter(
+        Q(secretaries__user_id=user.pk)
+        | Q(pk__in=Membership.objects.on().filter(person__user_id=user.pk).values("board"))
+        | Q(group_seats__group__office_users__pk=user.pk)
+        | Q(meetings__apologies__substitute__user_id=user.pk)
+        | Q(meetings__items__report__contact_officers__user_id=user.pk)
+        | Q(meetings__actions__owners__user_id=user.pk)
+    ).distinct()
+
+
+def boards_visible_to(user: SiteUser) -> QuerySet[Board]:
+    """Their own boards, and those open to the public."""
+    return Board.objects.filter(Q(is_public=True) | Q(pk__in=boards_of(user).values("pk")))
+
+
+def meetings_visible_to(user: SiteUser) -> QuerySet[Meeting]:
+    """Every meeting of their own boards; of other public boards those that were published."""
+    return Meeting.objects.filter(
+        Q(board__in=boards_of(user)) | Q(board__is_public=True, published_at__isnull=False)
+    ).select_related("board", "venue")
+
+
+def get_board(user: SiteUser, slug: str) -> Board:
+    return get_object_or_404(boards_visible_to(user), slug=slug)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What one user may see and do in one meeting."""
+
+    user: SiteUser
+    meeting: Meeting
+    secretary: bool
+    on_board: bool
+    """Belongs to the board in some way; false for the public."""
+    confidential: bool
+
+    @property
+    def sees_agenda(self) -> bool:
+        """The secretariat from the start, everybody else from publication on."""
+        return self.secretary or self.meeting.is_published
+
+
+def get_meeting(user: SiteUser, meeting_id: int) -> Reader:
+    """The meeting, with what `user` may do in it.
+
+    Raises: Http404 where it is not theirs to see.
+    """
+    meeting = get_object_or_404(meetings_visible_to(user), pk=meeting_id)
+    return Reader(
+        user=user,
+        meeting=meeting,
+        secretary=user.is_authenticated
+        and meeting.board.secretaries.filter(user_id=user.pk).exists(),
+        on_board=boards_of(user).filter(pk=meeting.board_id).exists(),
+        confidential=can_see_confidential(user, meeting),
+    )
+
+
+def is_contact_officer(user: SiteUser, report: Report) -> bool:
+    return bool(
+        user.is_authenticated and report.contact_officers.filter(user_id=user.pk).exists()
+    )
+
+
+def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:
+    """An agenda item with a report that `user` may read.
+
+    Its contact officers may always read it; others once the agenda is published, and a
+    confidential one only as far as `can_see_confidential` goes.
+
+    Raises: Http404 otherwise.
+    """
+    item = get_object_or_404(
+        AgendaItem.objects.select_related("report", "parent", "meeting__board"),
+        pk=item_id,
+        report__isnull=False,
+    )
+    reader = get_meeting(user, item.meeting_id)
+    if is_contact_officer(user, item.report):
+        return reader, item
+    secret = item.confidential or (item.parent is not None and item.parent.confidential)
+    if not reader.sees_agenda or (secret and not reader.confidential):
+        raise Http404
+    return reader, item
+
+
+def readable_appendices(reader: Reader, report: Report) -> QuerySet[Appendix]:
+    """The report's appendices without those that are confidential to the reader."""
+    if reader.confidential or is_contact_officer(reader.user, report):
+        return report.appendices.all()
+    return report.appendices.filter(confidential=False)
+
+
+def sits_as_member(user: SiteUser, meeting: Meeting) -> bool:
+    """Whether the user has a seat at the meeting: as a member, or standing in for one."""
+    return (
+        user.is_authenticated
+        and (
+            Membership.objects.on(meeting.date)
+            .in_capacity(Capacity.MEMBER)
+            .filter(board=meeting.board, person__user_id=user.pk)
+            .exists()
+        )
+    ) or stands_in(user, meeting)

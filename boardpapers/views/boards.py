@@ -1,0 +1,43 @@
+"""Boards: the list, and one with its members, meetings and attendance."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boardpapers.access import boards_of, boards_visible_to, get_board
+from meetings.boards.models import Meeting
+from meetings.members.roll import roll_of
+
+
+@require_safe
+def board_list(request: HttpRequest) -> HttpResponse:
+    own = set(boards_of(request.user).values_list("pk", flat=True))
+    boards = boards_visible_to(request.user).select_related("parent")
+    return render(request, "boards/board_list.html", {"boards": boards, "own": own})
+
+
+@require_safe
+def board(request: HttpRequest, slug: str) -> HttpResponse:
+    """One board as it stands today."""
+    board = get_board(request.user, slug)
+    is_own = boards_of(request.user).filter(pk=board.pk).exists()
+    today = timezone.localdate()
+    meetings = Meeting.objects.in_year_of(board, today).select_related("venue")
+    if not is_own:
+        meetings = meetings.filter(published_at__isnull=False)
+    return render(
+        request,
+        "boards/board.html",
+        {
+            "board": board,
+            "is_own": is_own,
+            "is_secretary": request.user.is_authenticated
+            and board.secretaries.filter(user_id=request.user.pk).exists(),
+            "year": board.year_of(today),
+            "roll": roll_of(board, today),
+            "priorities": board.priorities.all(),
+            "meetings": meetings,
+            "today": today,
+        },
+    )

@@ -1,0 +1,123 @@
+"""Home: what waits for the person who is signed in, soonest first, for each thing they are."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from meetings.actions.models import Action
+from meetings.agenda.models import ItemKind, Report
+from meetings.attendance.models import Apology
+from meetings.boards.models import Meeting
+from meetings.boards.policies import SiteUser
+from meetings.members.models import Group, Membership
+from meetings.packs.models import Pack
+
+SHOWN_OF_EACH = 6
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    groups = list(Group.objects.filter(office_users__pk=user.pk))
+    return render(
+        request,
+        "home/home.html",
+        {
+            "today": timezone.localdate(),
+            "kept": list(_meetings_kept_by(user)[:SHOWN_OF_EACH]),
+            "proposed": list(_completions_to_accept(user)[:SHOWN_OF_EACH]),
+            "sitting": list(_meetings_sat_in_by(user)[:SHOWN_OF_EACH]),
+            "actions": list(_own_actions(user)[:SHOWN_OF_EACH]),
+            "reports": list(_own_reports(user)[:SHOWN_OF_EACH]),
+            "groups": groups,
+            "group_meetings": list(_meetings_of_groups(groups)[:SHOWN_OF_EACH]) if groups else [],
+        },
+    )
+
+
+def _meetings_kept_by(user: SiteUser) -> QuerySet[Meeting]:
+    """Coming meetings of the boards kept, with how many papers are still to follow."""
+    built = Pack.objects.filter(meeting=OuterRef("pk"))
+    return (
+        Meeting.objects.upcoming()
+        .filter(board__secretaries__user_id=user.pk)
+        .select_related("board", "venue")
+        .annotate(
+            papers_to_follow=Count(
+                "items",
+                filter=Q(items__kind=ItemKind.REPORT, items__report__isnull=True)
+                & Q(items__withdrawn=False),
+                distinct=True,
+            ),
+            items_count=Count("items", distinct=True),
+            pack_built=Exists(built),
+        )
+    )
+
+
+def _completions_to_accept(user: SiteUser) -> QuerySet[Action]:
+    return (
+        Action.objects.filter(
+            state=Action.State.PROPOSED, meeting__board__secretaries__user_id=user.pk
+        )
+        .select_related("meeting__board")
+        .prefetch_related("owners")
+        .order_by("due", "pk")
+    )
+
+
+def _meetings_sat_in_by(user: SiteUser) -> QuerySet[Meeting]:
+    """Coming meetings of boards somebody sits on or observes, or where they stand in."""
+    seats = Membership.objects.on().filter(person__user_id=user.pk)
+    standing_in = Apology.objects.filter(
+        meeting=OuterRef("pk"), substitute__user_id=user.pk, withdrawn_at__isnull=True
+    )
+    excused = Apology.objects.filter(
+        meeting=OuterRef("pk"), person__user_id=user.pk, withdrawn_at__isnull=True
+    )
+    return (
+        Meeting.objects.upcoming()
+        .annotate(stands_in=Exists(standing_in), excused=Exists(excused))
+        .filter(Q(board__in=seats.values("board")) | Q(stands_in=True))
+        .select_related("board", "venue")
+    )
+
+
+def _own_actions(user: SiteUser) -> QuerySet[Action]:
+    """Their open actions, the one due first at the top; those without a day last."""
+    return (
+        Action.objects.open()
+        .owned_by(user)
+        .select_related("meeting__board")
+        .prefetch_related("updates")
+        .order_by("due", "meeting__date", "position")
+    )
+
+
+def _own_reports(user: SiteUser) -> QuerySet[Report]:
+    return (
+        Report.objects.filter(
+            contact_officers__user_id=user.pk,
+            item__meeting__date__gte=timezone.localdate(),
+        )
+        .select_related("item__meeting__board")
+        .order_by("item__meeting__date", "pk")
+    )
+
+
+def _meetings_of_groups(groups: list[Group]) -> QuerySet[Meeting]:
+    """Coming meetings of boards where the groups have seats, with their people's apologies."""
+    theirs = Membership.objects.on().filter(group__in=groups)
+    apologies = Apology.objects.filter(
+        withdrawn_at__isnull=True, person__in=theirs.values("person")
+    ).select_related("person", "substitute")
+    return (
+        Meeting.objects.upcoming()
+        .filter(board__in=theirs.values("board"))
+        .select_related("board", "venue")
+        .prefetch_related(Prefetch("apologies", apologies, to_attr="group_apologies"))
+    )

@@ -1,0 +1,209 @@
+"""The meeting's workspace: one page with a tab for each part of the work."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boardpapers.access import Reader, get_meeting, meetings_visible_to, sits_as_member
+from boardpapers.readiness import obstacles
+from meetings.actions.models import Action
+from meetings.actions.policies import actions_visible_to
+from meetings.agenda.agenda_page import agenda_lines
+from meetings.attendance.models import Attendance
+from meetings.boards.models import Meeting
+from meetings.members.roll import roll_of
+from meetings.minutes.models import Notes
+from meetings.packs.models import Download, Edition, Pack, PackBuild
+from meetings.packs.policies import pack_for
+
+MEETINGS_ON_A_PAGE = 30
+DOWNLOADS_SHOWN = 20
+
+TABS = [
+    ("agenda", "Agenda"),
+    ("papers", "Papers"),
+    ("people", "People"),
+    ("pack", "Pack"),
+    ("notes", "Notes"),
+    ("actions", "Actions"),
+]
+
+
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """Coming meetings, or past ones with ?past, of every board the user may see."""
+    past = "past" in request.GET
+    visible = meetings_visible_to(request.user)
+    today = timezone.localdate()
+    if past:
+        visible = visible.filter(date__lt=today).order_by("-date", "-start")
+    else:
+        visible = visible.filter(date__gte=today).order_by("date", "start")
+    page = Paginator(visible, MEETINGS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "meetings/meeting_list.html", {"page": page, "past": past})
+
+
+def _workspace(
+    request: HttpRequest, reader: Reader, tab: str, context: dict[str, object]
+) -> HttpResponse:
+    """One tab, within what every tab shows: the meeting's head and how far it has come."""
+    meeting = reader.meeting
+    notes = Notes.objects.filter(meeting=meeting).first()
+    return render(
+        request,
+        f"meetings/meeting_{tab}.html",
+        {
+            "reader": reader,
+            "meeting": meeting,
+            "tab": tab,
+            "tabs": TABS,
+            "life": _life(meeting, notes),
+            "obstacles": obstacles(meeting) if reader.secretary else [],
+            "own_pack": pack_for(request.user, meeting),
+            "sits": sits_as_member(request.user, meeting),
+            **context,
+        },
+    )
+
+
+def _life(meeting: Meeting, notes: Notes | None) -> list[tuple[str, str]]:
+    """The steps of a meeting's life, each "done", "now" or "to come"."""
+    items = meeting.items.filter(kind="report", withdrawn=False)
+    papers_in = items.exists() and not items.filter(report__isnull=True).exists()
+    held = meeting.state in (Meeting.State.HELD, Meeting.State.CLOSED)
+    done = [
+        ("Planned", True),
+        ("Papers in", papers_in or held),
+        ("Published", meeting.is_published or held),
+        ("Held", held),
+        ("Notes agreed", notes is not None and notes.state == Notes.State.AGREED),
+    ]
+    steps, now_given = [], False
+    for name, is_done in done:
+        state = "done" if is_done else ("to come" if now_given else "now")
+        now_given = now_given or state == "now"
+        steps.append((name, state))
+    return steps
+
+
+@require_safe
+def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    reader = get_meeting(request.user, meeting_id)
+    lines = (
+        agenda_lines(reader.meeting, confidential=reader.confidential)
+        if reader.sees_agenda
+        else []
+    )
+    return _workspace(request, reader, "agenda", {"lines": lines})
+
+
+@require_safe
+def meeting_papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The papers by item; before publication an officer sees their own."""
+    reader = get_meeting(request.user, meeting_id)
+    own = (
+        set(
+            reader.meeting.items.filter(
+                report__contact_officers__user_id=request.user.pk
+            ).values_list("pk", flat=True)
+        )
+        if request.user.is_authenticated
+        else set()
+    )
+    everything = agenda_lines(reader.meeting, confidential=True)
+    open_lines = agenda_lines(reader.meeting, confidential=reader.confidential)
+    mine = {line.item_id: line for top in everything for line in (top, *top.children)}
+    lines = []
+    for top in open_lines:
+        for line in (top, *top.children):
+            if line.item_id in own:
+                lines.append(mine[line.item_id])
+            elif reader.sees_agenda and line.kind == "report":
+                lines.append(line)
+    return _workspace(request, reader, "papers", {"lines": lines, "own": own})
+
+
+@require_safe
+def meeting_people(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Who is expected, who sent apologies, and once it was held who came."""
+    reader = get_meeting(request.user, meeting_id)
+    if not (reader.on_board or reader.meeting.date <= timezone.localdate()):
+        raise Http404
+    meeting = reader.meeting
+    attendance = list(meeting.attendances.select_related("person", "group", "substitute_for"))
+    apologies = (
+        meeting.apologies.filter(withdrawn_at__isnull=True).select_related("person", "substitute")
+        if reader.on_board
+        else []
+    )
+    return _workspace(
+        request,
+        reader,
+        "people",
+        {
+            "roll": roll_of(meeting.board, meeting.date),
+            "attendance": attendance,
+            "apologies": apologies,
+            "present": sum(line.status == Attendance.Status.PRESENT for line in attendance),
+        },
+    )
+
+
+@require_safe
+def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The secretariat builds, looks and publishes; everybody else downloads."""
+    reader = get_meeting(request.user, meeting_id)
+    meeting = reader.meeting
+    context: dict[str, object] = {}
+    if reader.secretary:
+        context = {
+            "build": PackBuild.objects.filter(meeting=meeting).first(),
+            "latest": [
+                pack
+                for edition in Edition
+                if (pack := Pack.objects.latest_of(meeting, edition)) is not None
+            ],
+            "packs": meeting.packs.select_related("built_by"),
+            "downloads": Download.objects.filter(pack__meeting=meeting).select_related(
+                "pack", "user"
+            )[:DOWNLOADS_SHOWN],
+        }
+    return _workspace(request, reader, "pack", context)
+
+
+@require_safe
+def meeting_notes(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The notes: drafts for the secretariat, circulated ones for the board, agreed for all."""
+    reader = get_meeting(request.user, meeting_id)
+    notes = (
+        Notes.objects.filter(meeting=reader.meeting)
+        .prefetch_related("items__decisions", "items__actions__owners")
+        .first()
+    )
+    if notes is not None and not (
+        reader.secretary
+        or notes.state == Notes.State.AGREED
+        or (notes.state == Notes.State.CIRCULATED and reader.on_board)
+    ):
+        notes = None
+    return _workspace(request, reader, "notes", {"notes": notes})
+
+
+@require_safe
+def meeting_actions(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Actions this meeting raised, and those of earlier ones that are still open."""
+    reader = get_meeting(request.user, meeting_id)
+    visible = (
+        actions_visible_to(request.user)
+        .filter(meeting__board=reader.meeting.board)
+        .prefetch_related("owners", "updates")
+    )
+    raised = visible.filter(meeting=reader.meeting).order_by("position")
+    earlier = (
+        visible.filter(meeting__date__lt=reader.meeting.date)
+        .exclude(state=Action.State.COMPLETED)
+        .order_by("meeting__date", "position")
+    )
+    return _workspace(request, reader, "actions", {"raised": raised, "earlier": earlier})

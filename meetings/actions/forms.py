@@ -1,0 +1,40 @@
+"""The form in which progress is written."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, Submit
+from django import forms
+
+from meetings.actions.models import Action
+
+
+class ProgressForm(forms.Form):
+    """What has been done, and whether that completes the action."""
+
+    text = forms.CharField(
+        label="What has been done",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Printed in the action monitor of the next pack, as you write it here.",
+    )
+    state = forms.ChoiceField(label="The action is now", widget=forms.RadioSelect)
+    seen_updates = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, action: Action, may_accept: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        choices = [
+            (Action.State.OPEN, "still open"),
+            (Action.State.PROPOSED, "done: I propose that it is completed"),
+        ]
+        if may_accept:
+            choices.append((Action.State.COMPLETED, "completed"))
+        state = self.fields["state"]
+        assert isinstance(state, forms.ChoiceField)
+        state.choices = choices
+        self.initial.setdefault(
+            "state", action.state if action.state in dict(choices) else Action.State.OPEN
+        )
+        self.initial.setdefault("seen_updates", action.updates.count())
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("text"), Field("state"), Field("seen_updates"), Submit("save", "Save progress")
+        )

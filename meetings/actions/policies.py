@@ -1,0 +1,51 @@
+"""Who may see an action and write its progress."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from meetings.actions.models import Action
+from meetings.attendance.models import Apology
+from meetings.boards.policies import SiteUser, is_secretary
+from meetings.members.models import Capacity, Membership
+
+
+def actions_visible_to(user: SiteUser) -> QuerySet[Action]:
+    """Actions a user may see, each once.
+
+    Their own, always. Those of boards they keep. Open ones of boards they belong to, and
+    confidential ones where they sit as a member or stood in at the meeting that raised them.
+    """
+    if not user.is_authenticated:
+        return Action.objects.none()
+    held = Membership.objects.on(timezone.localdate()).filter(person__user_id=user.pk)
+    seats = held.filter(capacity=Capacity.MEMBER)
+    stood_in = Apology.objects.filter(substitute__user_id=user.pk, withdrawn_at__isnull=True)
+    return (
+        Action.objects.filter(
+            Q(pk__in=Action.objects.owned_by(user).values("pk"))
+            | Q(meeting__board__secretaries__user_id=user.pk)
+            | Q(confidential=False, meeting__board__in=held.values("board"))
+            | Q(meeting__board__in=seats.values("board"))
+            | Q(meeting__in=stood_in.values("meeting"))
+            | Q(
+                confidential=False,
+                meeting__board__group_seats__group__office_users__pk=user.pk,
+            )
+        )
+        .distinct()
+        .select_related("meeting__board")
+    )
+
+
+def can_update(user: SiteUser, action: Action) -> bool:
+    """Its owners and the board's secretariat write progress."""
+    if not user.is_authenticated:
+        return False
+    return action.owners.filter(user_id=user.pk).exists() or is_secretary(
+        user, action.meeting.board
+    )
+
+
+def can_accept(user: SiteUser, action: Action) -> bool:
+    """Only the secretariat says that an action is done."""
+    return is_secretary(user, action.meeting.board)

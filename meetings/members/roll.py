@@ -1,0 +1,60 @@
+"""A board's roll: who sits on it on a day, by group, as the membership page prints it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from meetings.boards.models import Board
+from meetings.members.models import Capacity, Group, Membership
+
+
+@dataclass
+class GroupRoll:
+    """One group's people on a board."""
+
+    group: Group
+    seats: int
+    members: list[Membership] = field(default_factory=list)
+    substitutes: list[Membership] = field(default_factory=list)
+
+    @property
+    def vacancies(self) -> int:
+        return max(0, self.seats - len(self.members))
+
+
+@dataclass
+class Roll:
+    """Everybody on a board on one day, groups in the board's own order."""
+
+    groups: list[GroupRoll]
+    others: list[Membership]
+    """Members and substitutes who sit for no group."""
+    observers: list[Membership]
+
+    @property
+    def members(self) -> list[Membership]:
+        seated = [seat for group in self.groups for seat in group.members]
+        return seated + [seat for seat in self.others if seat.capacity == Capacity.MEMBER]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.observers or self.others or any(g.members for g in self.groups))
+
+
+def roll_of(board: Board, day: date) -> Roll:
+    """The board as it stood on `day`, in two queries."""
+    groups = {
+        seats.group_id: GroupRoll(seats.group, seats.seats)
+        for seats in board.group_seats.select_related("group")
+    }
+    roll = Roll(groups=[], others=[], observers=[])
+    for seat in board.memberships.on(day).select_related("person", "group"):
+        if seat.capacity == Capacity.OBSERVER:
+            roll.observers.append(seat)
+        elif seat.group is None:
+            roll.others.append(seat)
+        else:
+            group = groups.setdefault(seat.group_id, GroupRoll(seat.group, 0))
+            listed = group.members if seat.capacity == Capacity.MEMBER else group.substitutes
+            listed.append(seat)
+    roll.groups = list(groups.values())
+    return roll
