@@ -139,9 +139,7 @@ class _Rows:
 def _several(cell: str) -> list[tuple[str, str]]:
     """ "A B (Council), C D and E F" as pairs of name and organisation."""
     found: list[tuple[str, str]] = []
-    outside = r"(?![^()]*\))"
-    for part in re.split(rf"\s*[,;]\s*(?:and\s+)?{outside}|\s+and\s+{outside}", cell):
-        part = part.strip(" .")
+    for part in _parts(cell):
         with_place = re.fullmatch(r"(.+?)\s*\((.+)\)", part)
         if with_place:
             found.append((with_place[1], with_place[2]))
@@ -152,3 +150,19 @@ def _several(cell: str) -> list[tuple[str, str]]:
         elif part:
             found.append((part, ""))
     return found
+
+
+def _parts(cell: str) -> list[str]:
+    """A cell cut at commas, semicolons and "and", except inside brackets."""
+    brackets: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        brackets.append(found[0])
+        return f"\ue000{len(brackets) - 1}\ue001"
+
+    masked = re.sub(r"\([^()]*\)", hide, re.sub("[\ue000\ue001]", "", cell))
+    parts = re.split(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+", masked)
+    return [
+        re.sub("\ue000(\\d+)\ue001", lambda found: brackets[int(found[1])], part).strip(" .")
+        for part in parts
+    ]

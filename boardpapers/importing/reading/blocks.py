@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+
+LONGEST_PARAGRAPH = 20_000
 
 _INLINE = MarkdownIt("zero").enable(["emphasis", "escape", "autolink"])
 _TAG = re.compile(r"</?(?:p|div|ul|ol|li|br|b|strong|i|em|u|span|table|tr|td|th)\b[^<>]*>", re.I)
@@ -70,7 +72,12 @@ def plain(html: str) -> str:
 
 
 def inline_html(text: str) -> str:
-    """One paragraph's text as HTML, marks made strong and em, everything else escaped."""
+    """One paragraph's text as HTML, marks made strong and em, everything else escaped.
+
+    Marks in a paragraph of unreasonable length stay as they are: finding them takes too long.
+    """
+    if len(text) > LONGEST_PARAGRAPH:
+        return escape(" ".join(text.split()))
     html = _INLINE.renderInline(" ".join(text.split()))
     return _STRONG_IN_EM.sub(r"\1", html).strip()
 
