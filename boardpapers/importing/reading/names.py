@@ -48,7 +48,7 @@ class Name:
 
 
 def parse_name(text: str) -> Name:
-    """A name's parts: "Sir David Williams CBE" is Sir, David, Williams, CBE."""
+    """A name's parts: "Sir Daniel Wilkins CBE" is Sir, Daniel, Wilkins, CBE."""
     words = text.replace(",", " ").split()
     first = 0
     while first < len(words) - 1 and _bare(words[first]) in _TITLES:
@@ -158,7 +158,7 @@ def _group_key(text: str) -> str:
 
 
 def same_organisation(a: str, b: str) -> Match:
-    """Whether two names are one organisation: "Breckland DC", "Breckland Council".
+    """Whether two names are one organisation: "Brackley DC", "Brackley Council".
 
     SAME if only the kind's abbreviation differs ("DC" for "District Council"); PROBABLE if one
     leaves the kind out or says only "Council"; two kinds that exclude each other are DIFFERENT.
