@@ -17,7 +17,7 @@ STAMP_ZONE = 17 * 72 / 25.4  # points at the top and bottom of a page
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A secret and where it is: "page 3", "Root/Outlines/First/Title", "Root/Metadata"."""
+    """A secret and where it is: "page 3", "page 3 and page 4", "Root/Outlines/First/Title"."""
 
     secret: str
     place: str
@@ -116,7 +116,7 @@ def _walk(start: Object, start_path: str, seen: set[tuple[int, int]]) -> Iterato
 
 def _stream_texts(stream: Stream) -> Iterator[str]:
     """A stream's bytes read as text: metadata, attachments, scripts; pictures are not text."""
-    if stream.get("/Subtype") == Name.Image:
+    if stream.get("/Subtype") == Name.Image or stream.get("/Type") in (Name.ObjStm, Name.XRef):
         return
     try:
         content = stream.read_bytes()

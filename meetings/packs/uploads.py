@@ -105,8 +105,7 @@ def _clean(source: Pdf, description: str, free_edges: Sequence[bool]) -> Cleaned
             "The PDF has no tags, so people who use a screen reader hear its description only. "
             "Upload the Word document, or a tagged PDF, if you have it."
         )
-        source.generate_appearance_streams()
-        source.flatten_annotations(mode="print")
+        _flatten(source)
     if not all(_fonts_embedded(page.obj) for page in source.pages):
         warnings.append(
             "The PDF does not carry all of its fonts and may look different on another machine."
@@ -143,6 +142,18 @@ def _check_content(source: Pdf, limits: Limits) -> None:
                 raise UnusablePdf(
                     "The PDF's pages are too complex. Print it to a new PDF and upload that."
                 )
+
+
+def _flatten(source: Pdf) -> None:
+    """Draw what forms, stamps and comments show as part of the page."""
+    form = source.Root.get("/AcroForm")
+    annotations = [each for page in source.pages for each in page.obj.get("/Annots", ())]
+    if form is not None and any(
+        each.get("/Subtype") == Name.Widget and "/AP" not in each for each in annotations
+    ):
+        form["/NeedAppearances"] = True
+    source.generate_appearance_streams()
+    source.flatten_annotations(mode="print")
 
 
 def _free_edges(content: bytes) -> list[bool]:

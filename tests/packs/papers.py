@@ -1,0 +1,58 @@
+"""Invented parts of a pack, rendered once for all tests."""
+
+import io
+from functools import cache
+
+import pikepdf
+from PIL import Image
+from weasyprint import HTML
+
+CSS = """
+@page { size: A4; margin: 25mm }
+span.footnote { float: footnote }
+"""
+PEER_REVIEW = """
+<h1>Learning from other harbours</h1>
+<p>See <a href="https://pack.invalid/#agenda">the agenda</a>, <a href="#options">the options</a>,
+<a href="https://pack.invalid/#item-99">a paper that is not here</a> and
+<a href="https://example.org/tides">tides</a>.</p>
+<h2>Background</h2>
+<ol><li>The first paragraph.<span class="footnote">A note at the foot.</span></li>
+<li>The second, with parts:<ol><li>a part</li><li>another part</li></ol>and its end.</li></ol>
+<h2 id="options">Options</h2>
+<ol start="3"><li><p>Third.</p><p>It goes on.</p></li></ol>
+<table><caption>Costs</caption><thead><tr><th scope="col">Quay</th><th scope="col">Cost</th></tr>
+</thead><tbody><tr><th scope="row">North</th><td>10</td></tr></tbody></table>
+<table><tr><td>Year</td><td>Ships</td></tr><tr><td>2025</td><td>7</td></tr></table>
+<table><tr><td>One box</td></tr></table>
+<p><br></p>
+"""
+
+
+@cache
+def picture() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (60, 40), (90, 120, 160)).save(target, "PNG")
+    return target.getvalue()
+
+
+@cache
+def rendered(body: str, css: str = "", variant: str | None = "pdf/ua-1") -> bytes:
+    """A part as the pack's renderer makes it."""
+    page = f"<html lang=en-GB><title>Part</title><style>{CSS}{css}</style><body>{body}</body>"
+    return HTML(string=page).write_pdf(pdf_variant=variant)
+
+
+def paragraphs(count: int, words: int = 120) -> str:
+    text = "harbour " * words
+    return "<ol>" + "".join(f"<li>Number {n} {text}</li>" for n in range(count)) + "</ol>"
+
+
+def saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
+    target = io.BytesIO()
+    pdf.save(target, **options)
+    return target.getvalue()
+
+
+def opened(content: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(content))
