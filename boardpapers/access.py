@@ -4,30 +4,39 @@ What is not theirs is answered with 404, the same as what does not exist.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from meetings.agenda.models import AgendaItem, Appendix, Report
+from meetings.actions.models import ActionOwner
+from meetings.agenda.models import AgendaItem, Appendix, Report, ReportContact
+from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential, stands_in
-from meetings.boards.models import Board, Meeting
+from meetings.boards.models import Board, Meeting, Secretary
 from meetings.boards.policies import SiteUser
-from meetings.members.models import Capacity, Membership
+from meetings.members.models import Capacity, GroupSeats, Membership
 
 
 def boards_of(user: SiteUser) -> QuerySet[Board]:
     """The boards a user has to do with: keeps, sits on, runs a group office for, or works for."""
     if not user.is_authenticated:
         return Board.objects.none()
-    return Board.objects.filter(
-        Q(secretaries__user_id=user.pk)
-        | Q(pk__in=Membership.objects.on().filter(person__user_id=user.pk).values("board"))
-        | Q(group_seats__group__office_users__pk=user.pk)
-        | Q(meetings__apologies__substitute__user_id=user.pk)
-        | Q(meetings__items__report__contact_officers__user_id=user.pk)
-        | Q(meetings__actions__owners__user_id=user.pk)
-    ).distinct()
+    ways = (
+        Secretary.objects.filter(user_id=user.pk).values("board"),
+        Membership.objects.on().filter(person__user_id=user.pk).values("board"),
+        GroupSeats.objects.filter(group__office_users__pk=user.pk).values("board"),
+        Apology.objects.filter(substitute__user_id=user.pk, withdrawn_at__isnull=True).values(
+            "meeting__board"
+        ),
+        ReportContact.objects.filter(person__user_id=user.pk).values(
+            "report__item__meeting__board"
+        ),
+        ActionOwner.objects.filter(person__user_id=user.pk).values("action__meeting__board"),
+    )
+    return Board.objects.filter(reduce(or_, (Q(pk__in=way) for way in ways)))
 
 
 def boards_visible_to(user: SiteUser) -> QuerySet[Board]:
@@ -80,9 +89,7 @@ def get_meeting(user: SiteUser, meeting_id: int) -> Reader:
 
 
 def is_contact_officer(user: SiteUser, report: Report) -> bool:
-    return bool(
-        user.is_authenticated and report.contact_officers.filter(user_id=user.pk).exists()
-    )
+    return bool(user.is_authenticated and report.contact_officers.filter(user_id=user.pk).exists())
 
 
 def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:

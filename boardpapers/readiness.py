@@ -39,9 +39,7 @@ def obstacles(meeting: Meeting) -> list[Obstacle]:
         if item.confidential and not item.confidential_reason:
             found.append(Obstacle(f"{name}: it is confidential, but no reason is given.", papers))
     if meeting.venue is None:
-        found.append(
-            Obstacle("No venue is named.", reverse("meeting_people", args=[meeting.pk]))
-        )
+        found.append(Obstacle("No venue is named.", reverse("meeting_people", args=[meeting.pk])))
     if items and not Pack.objects.filter(meeting=meeting).exists():
         found.append(
             Obstacle("The pack has not been built.", reverse("meeting_pack", args=[meeting.pk]))

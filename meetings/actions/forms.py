@@ -1,5 +1,7 @@
 """The form in which progress is written."""
 
+from typing import cast
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout, Submit
 from django import forms
@@ -27,9 +29,7 @@ class ProgressForm(forms.Form):
         ]
         if may_accept:
             choices.append((Action.State.COMPLETED, "completed"))
-        state = self.fields["state"]
-        assert isinstance(state, forms.ChoiceField)
-        state.choices = choices
+        cast(forms.ChoiceField, self.fields["state"]).choices = choices
         self.initial.setdefault(
             "state", action.state if action.state in dict(choices) else Action.State.OPEN
         )

@@ -3,10 +3,11 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from meetings.actions.models import Action
+from meetings.actions.models import Action, ActionOwner
 from meetings.attendance.models import Apology
+from meetings.boards.models import Secretary
 from meetings.boards.policies import SiteUser, is_secretary
-from meetings.members.models import Capacity, Membership
+from meetings.members.models import Capacity, GroupSeats, Membership
 
 
 def actions_visible_to(user: SiteUser) -> QuerySet[Action]:
@@ -20,21 +21,16 @@ def actions_visible_to(user: SiteUser) -> QuerySet[Action]:
     held = Membership.objects.on(timezone.localdate()).filter(person__user_id=user.pk)
     seats = held.filter(capacity=Capacity.MEMBER)
     stood_in = Apology.objects.filter(substitute__user_id=user.pk, withdrawn_at__isnull=True)
-    return (
-        Action.objects.filter(
-            Q(pk__in=Action.objects.owned_by(user).values("pk"))
-            | Q(meeting__board__secretaries__user_id=user.pk)
-            | Q(confidential=False, meeting__board__in=held.values("board"))
-            | Q(meeting__board__in=seats.values("board"))
-            | Q(meeting__in=stood_in.values("meeting"))
-            | Q(
-                confidential=False,
-                meeting__board__group_seats__group__office_users__pk=user.pk,
-            )
-        )
-        .distinct()
-        .select_related("meeting__board")
-    )
+    kept = Secretary.objects.filter(user_id=user.pk)
+    offices = GroupSeats.objects.filter(group__office_users__pk=user.pk)
+    return Action.objects.filter(
+        Q(pk__in=ActionOwner.objects.filter(person__user_id=user.pk).values("action"))
+        | Q(meeting__board__in=kept.values("board"))
+        | Q(meeting__board__in=seats.values("board"))
+        | Q(meeting__in=stood_in.values("meeting"))
+        | Q(confidential=False, meeting__board__in=held.values("board"))
+        | Q(confidential=False, meeting__board__in=offices.values("board"))
+    ).select_related("meeting__board")
 
 
 def can_update(user: SiteUser, action: Action) -> bool:

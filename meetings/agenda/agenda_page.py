@@ -1,4 +1,4 @@
-"""A meeting's agenda as it is read: the items in order, numbered, with what may not be seen withheld."""
+"""A meeting's agenda as it is read: in order, numbered, what may not be seen withheld."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class AgendaLine:
 
     @property
     def letter(self) -> str:
-        """The letter printed before a paper that shares its heading's number; "" for a single one."""
+        """The letter printed before a paper; "" where it is the only one of its heading."""
         return self.reference.partition("(")[2].replace(")", "")
 
     @property

@@ -194,9 +194,7 @@ class ReportImage(models.Model):
     file = models.FileField(upload_to="report-images/")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["report", "name"], name="report_image_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "name"], name="report_image_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -33,7 +33,11 @@ def number_items(lines: Iterable[Line]) -> dict[int, str]:
     _number(top, references, [str(n) for n in range(1, len(top) + 1)], "0", published)
     for line in top:
         papers, number = children.get(line.key, []), references[line.key]
-        fresh = [number] if len(papers) == 1 else [f"{number}({_letter(n)})" for n in range(len(papers))]
+        fresh = (
+            [number]
+            if len(papers) == 1
+            else [f"{number}({_letter(n)})" for n in range(len(papers))]
+        )
         _number(papers, references, fresh, number, published and bool(line.frozen))
     return references
 

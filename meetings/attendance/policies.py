@@ -1,6 +1,5 @@
 """Who may see a meeting, and what of it is confidential."""
 
-
 from meetings.attendance.models import Apology
 from meetings.boards.models import Meeting
 from meetings.boards.policies import SiteUser, is_secretary

@@ -253,9 +253,7 @@ class Meeting(models.Model):
                 fields=["board", "date", "start"], name="meeting_one_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["planned", "published", "held", "closed", "cancelled"]
-                ),
+                condition=Q(state__in=["planned", "published", "held", "closed", "cancelled"]),
                 name="meeting_state_known",
             ),
             models.CheckConstraint(
