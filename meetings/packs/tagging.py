@@ -156,10 +156,19 @@ def mend(pdf: Pdf, elements: list[Element], page_heights: Mapping[int, float]) -
     for element in root.walk():
         if element.role == "Figure":
             _mend_box(element, page_heights)
+        elif element.role in ("NonStruct", "Span") and _holds_annotation(element):
+            element.retag("Link")  # bold words in a link have a link of their own
     for element in root.elements:
         if element.role == "NonStruct":
             _mend_footnotes(element)
     return root.elements
+
+
+def _holds_annotation(element: Element) -> bool:
+    return any(
+        isinstance(kid, Content) and isinstance(kid.raw, Dictionary) and "/Obj" in kid.raw
+        for kid in element.kids
+    )
 
 
 def complete(elements: Sequence[Element]) -> None:

@@ -294,6 +294,18 @@ def test_header_cells_say_what_they_head_and_a_lone_box_is_no_table(pdf):
     assert scopes == [["/Column", "/Column", "/Row"], ["/Column", "/Column"]]
 
 
+def test_bold_words_in_a_link_are_within_a_link_element():
+    part = rendered("<h1>T</h1><p><a href='https://example.org/'><strong>Bold</strong> it</a></p>")
+    with opened(join([Part("a", part, "A")], **DETAILS)) as pdf:
+        holders = [
+            element
+            for element in walk(document(pdf), ["Link", "NonStruct", "Span", "P"])
+            if any(isinstance(k, pikepdf.Dictionary) and "/Obj" in k for k in element.K)
+        ]
+        assert {str(element.S) for element in holders} == {"/Link"}
+        assert len(holders) == len(pdf.pages[0].obj.Annots) == 2
+
+
 def test_footnotes_are_notes_with_labels(pdf):
     (note,) = walk(document(pdf).K[2], ["Note"])
     assert roles(note)[0] == "Lbl"
