@@ -6,6 +6,8 @@ A value that cannot be read stops the start with the variable's name. `docs/runn
 from email.utils import parseaddr
 from pathlib import Path
 
+import font_source_sans_pro
+import font_source_serif_pro
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -36,7 +38,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_NAME = env.str("SESSION_COOKIE_NAME", "boardpapers_session")
+# Cookies are kept by host and not by port: two sites on one machine need two names.
+COOKIE_PREFIX = env.str("COOKIE_PREFIX", "boardpapers")
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}_session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}_csrf"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -97,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "boardpapers.navigation.navigation",
             ],
         },
     }
@@ -148,7 +154,11 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("fonts/sans", Path(font_source_sans_pro.font_directory)),
+    ("fonts/serif", Path(font_source_serif_pro.font_directory)),
+]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,65 @@
+"""What every test can use: a database of its own, collected static files, an empty media folder."""
+
+import fcntl
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+from pytest_django import Settings
+
+from tests.local_settings import SERVER, TEST_DIR
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """The server is started by the first test that needs it, and stopped after the last.
+
+    Runs at the same time share it; each takes the first database that is free.
+    """
+    from django.conf import settings
+
+    number, lock = _take_number()
+    with lock:
+        if number > 1:
+            name = f"test_{settings.DATABASES['default']['NAME']}_{number}"
+            settings.DATABASES["default"]["TEST"]["NAME"] = name
+        if SERVER is None:
+            yield
+            return
+        with SERVER.in_use():
+            yield
+
+
+def _take_number() -> tuple[int, TextIO]:
+    for number in count(1):
+        lock = (TEST_DIR / f"tests-{number}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+        else:
+            return number, lock
+    raise AssertionError
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Pages name static files by the manifest, as in production; only compressing is left out."""
+    from boardpapers.static_files import collect_if_changed
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    }
+    collect_if_changed()
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Settings, tmp_path: Path) -> Path:
+    """Uploads and packs of one test, in a folder of that test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
