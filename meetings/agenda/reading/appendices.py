@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from meetings.agenda.reading.blocks import Block
-from meetings.agenda.reading.headline import reads_like_heading
+from meetings.agenda.reading.headline import reads_like_heading, reads_like_text
 from meetings.agenda.reading.labels import appendix_references, appendix_title, tidy_label
 
 _SHORTEST_TAIL = 3
@@ -92,9 +92,7 @@ def _add_running_head_starts(
         open_label = label
 
 
-def _draft_before(
-    blocks: list[Block], at: int, starts: dict[int, AppendixBlocks]
-) -> int | None:
+def _draft_before(blocks: list[Block], at: int, starts: dict[int, AppendixBlocks]) -> int | None:
     """The DRAFT mark that opened the page, unless a numbered paragraph stands between."""
     for index in range(at - 1, -1, -1):
         if blocks[index].kind == "item" or index in starts:
@@ -111,13 +109,14 @@ def _add_implied_start(
     last_item = max((at for at, block in enumerate(blocks) if block.kind == "item"), default=None)
     if not named or last_item is None:
         return
-    tail = [
-        at for at in range(last_item + 1, len(blocks)) if blocks[at].kind != "running head"
-    ]
+    tail = [at for at in range(last_item + 1, len(blocks)) if blocks[at].kind != "running head"]
     if len(tail) < _SHORTEST_TAIL:
         return
     drafts = [at for at in tail if blocks[at].kind == "draft"]
-    begins_with_heading = blocks[tail[0]].kind == "heading" or reads_like_heading(blocks[tail[0]])
+    first, second = blocks[tail[0]], blocks[tail[1]]
+    begins_with_heading = first.kind == "heading" or (
+        reads_like_heading(first) and reads_like_text(second)
+    )
     if not drafts and (begins_with_heading or len(named) > 1):
         return
     begin = drafts[0] if drafts else tail[0]
@@ -132,9 +131,10 @@ def _add_implied_start(
 def _appendix(appendix: AppendixBlocks, blocks: list[Block]) -> AppendixBlocks:
     titled = bool(blocks) and appendix_title(blocks[0].text.partition("\n")[0]) is not None
     rest = blocks[1:] if titled and blocks[0].kind != "running head" else blocks
+    marked = bool(blocks) and blocks[0].kind in {"draft", "running head"}
     appendix.draft = any(block.kind == "draft" for block in rest)
     rest = [block for block in rest if block.kind not in {"draft", "running head"}]
-    if not appendix.title and len(rest) > 1:
+    if not appendix.title and len(rest) > 1 and (titled or marked):
         first = rest[0]
         if (first.kind == "heading" or reads_like_heading(first)) and len(first.text) < 150:
             appendix.title = re.sub(r"\s+", " ", first.text)

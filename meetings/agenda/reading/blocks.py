@@ -48,7 +48,7 @@ class Block:
 
     @property
     def where(self) -> str:
-        """" (line 12)" in a text file, "" in a Word file, for a sentence."""
+        """ " (line 12)" in a text file, "" in a Word file, for a sentence."""
         return f" (line {self.line})" if self.line else ""
 
 

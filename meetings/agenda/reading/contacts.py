@@ -28,6 +28,8 @@ def read_contacts(lines: list[str]) -> tuple[list[ReadOfficer], list[str]]:
             if part == "name" and group:
                 groups.append(group)
                 group = {}
+            if part == "position" and group.get("position"):
+                group["name"] = [*group.get("name", []), *group.pop("position")]
             values = group.setdefault(part, [])
             if value:
                 values.append(value)
@@ -52,7 +54,7 @@ def _starts_another(line: str, group: _Group) -> bool:
 
 
 def _unlabelled(line: str, group: _Group, last: ContactPart | None) -> ContactPart | None:
-    """Put a line without a label where it belongs: the part last labelled, or what it looks like."""
+    """Put a line without a label where it belongs; gives the part it goes on with."""
     email = _EMAIL.search(line)
     phone = _PHONE.search(line)
     if email:

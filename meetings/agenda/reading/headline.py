@@ -22,6 +22,7 @@ def recognise_headings(blocks: list[Block]) -> None:
     for at in range(len(blocks) - 1, -1, -1):
         block = blocks[at]
         if reads_like_heading(block) and (_is_bold(block) or _stands_over_text(blocks, at)):
+            block.styled = _is_bold(block)
             block.kind = "heading"
             block.level = 2
             block.set_html(re.sub(r"^<strong>(.*)</strong>$", r"\1", block.html))
@@ -71,12 +72,11 @@ def _stands_over_text(blocks: list[Block], at: int) -> bool:
     """Blocks after it are judged already: the list is gone through from its end."""
     headings = 0
     for following in blocks[at + 1 :]:
-        if following.kind == "heading":
-            headings += 1
-            if following.styled or headings >= _MOST_IN_A_ROW:
-                return headings < _MOST_IN_A_ROW or following.styled
-            continue
-        return reads_like_text(following)
+        if following.kind != "heading":
+            return reads_like_text(following)
+        headings += 1
+        if following.styled or headings == _MOST_IN_A_ROW:
+            return False
     return False
 
 

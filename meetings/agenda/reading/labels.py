@@ -13,7 +13,9 @@ _SECTIONS: dict[Section, str] = {
     "action": r"actions?(?: required)?",
 }
 _CONTACTS: dict[ContactPart, str] = {
-    "name": r"(?:contact|lead|report) officer(?:s|\(s\))?|officer contacts?|report authors?|contacts?",
+    "name": (
+        r"(?:contact|lead|report) officer(?:s|\(s\))?|officer contacts?|report authors?|contacts?"
+    ),
     "position": r"position(?:s|\(s\))?|job titles?|designation",
     "phone": r"(?:tele)?phone(?: ?(?:no|nos|number|numbers))?|tel(?: ?no)?|mobile|direct line",
     "email": r"e-?mail(?: address(?:es)?)?",
@@ -70,7 +72,8 @@ def opens_contacts(text: str) -> bool:
 
 def contact_lines(text: str) -> list[str]:
     """The lines of a contact block, parted also where labels follow one another on a line."""
-    return [part.strip() for line in text.split("\n") for part in _INSIDE.split(line) if part.strip()]
+    parts = (part for line in text.split("\n") for part in _INSIDE.split(line))
+    return [part.strip() for part in parts if part.strip()]
 
 
 def running_head(text: str) -> str | None:
@@ -82,7 +85,7 @@ def running_head(text: str) -> str | None:
 
 
 def is_draft_mark(text: str) -> bool:
-    """"DRAFT" standing alone, with or without ornament."""
+    """ "DRAFT" standing alone, with or without ornament."""
     return re.fullmatch(r"[-–*\s\[(]*DRAFT[-–*\s\])]*", text.strip()) is not None
 
 
@@ -101,6 +104,6 @@ def appendix_references(text: str) -> list[str]:
 
 
 def tidy_label(label: str) -> str:
-    """"APPENDIX  a" as "Appendix A"."""
+    """ "APPENDIX  a" as "Appendix A"."""
     words = label.split()
     return " ".join([words[0].capitalize(), *(word.upper() for word in words[1:])])

@@ -24,7 +24,7 @@ _WORD_REMEDY = "Open it in Word, choose Save As, Word Document (.docx), and send
 
 
 def kind_of_file(content: bytes, file_name: str) -> str:
-    """"word", "markdown" or "text", by name and content together.
+    """ "word", "markdown" or "text", by name and content together.
 
     Raises: UnreadableReport for a file that is empty, too large, or not what its name says.
     """
@@ -82,7 +82,9 @@ def open_word_file(content: bytes, file_name: str) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
         raise UnreadableReport(f"{name} is damaged and cannot be opened. {_WORD_REMEDY}") from error
     except (NotImplementedError, RuntimeError) as error:
-        raise UnreadableReport(f"{name} is locked or packed in an unknown way. {_WORD_REMEDY}") from error
+        raise UnreadableReport(
+            f"{name} is locked or packed in an unknown way. {_WORD_REMEDY}"
+        ) from error
     if MAIN_PART not in parts:
         raise UnreadableReport(f"{name} is not a Word document. {_WORD_REMEDY}")
     for part_name, part in parts.items():

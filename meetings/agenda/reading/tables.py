@@ -6,6 +6,9 @@ from meetings.agenda.reading.blocks import inline_text
 
 _NUMERIC = re.compile(r"[£$€]?\s*[-+(]?[\d.,/ ]+[)%]?\s*(?:%|per cent|k|m|bn)?", re.IGNORECASE)
 
+_BOLD = re.compile(r"(<p>)?\s*<strong>.*</strong>\s*(</p>)?")
+_LONGEST_LABEL = 60
+
 
 def table_html(rows: list[list[str]], *, header_rows: int = 0) -> str:
     """A table of cells that hold inline or block HTML.
@@ -30,9 +33,14 @@ def _reads_like_header(rows: list[list[str]]) -> bool:
     first = [inline_text(cell).strip() for cell in rows[0]]
     if not all(first[1:]) or len(set(first)) < len(first) or len(first) < 2:
         return False
-    if all(re.fullmatch(r"(<p>)?\s*<strong>.*</strong>\s*(</p>)?", cell) for cell in rows[0] if cell):
+    if all(_BOLD.fullmatch(cell) for cell in rows[0] if cell):
         return True
-    if any(len(text) > 60 or text.endswith((".", ";")) or _NUMERIC.fullmatch(text) for text in first if text):
+    if any(_is_content(text) or text.endswith(";") for text in first if text):
         return False
-    below = [inline_text(cell).strip() for row in rows[1:] for cell in row]
-    return any(_NUMERIC.fullmatch(text) or len(text) > 60 or text.endswith(".") for text in below)
+    below = (inline_text(cell).strip() for row in rows[1:] for cell in row)
+    return any(_is_content(text) for text in below if text)
+
+
+def _is_content(text: str) -> bool:
+    """A figure or a sentence, which no header cell is."""
+    return bool(_NUMERIC.fullmatch(text)) or len(text) > _LONGEST_LABEL or text.endswith(".")

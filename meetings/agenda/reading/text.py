@@ -15,6 +15,13 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*")
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _FOOTNOTE = re.compile(r"\s*(?:[⁰¹²³⁴-⁹]+\s*|\[\^[^\]\s]+\]:\s+)\S")
+_EMPHASIS = [
+    (re.compile(r"(?<![\w*])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w*])"), "strong"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), "em"),
+    (re.compile(r"(?<!\w)__(?=\S)([^_\n]+?)(?<=\S)__(?!\w)"), "strong"),
+    (re.compile(r"(?<![\w/])_(?=\S)([^_\n/]+?)(?<=\S)_(?!\w)"), "em"),
+]
+_LIST_MARK = re.compile(r"(?:[-•*–]\s*)?(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-•*–]|)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SAVE_AS_UTF8 = "Save it again as text in UTF-8, or send the Word file."
 _WRAP_AT_LEAST = 60
@@ -136,10 +143,8 @@ def inline(text: str) -> str:
     html = re.sub(
         r"(?<!!)\[([^\]^][^\]]*)\]\(((?:https?://|mailto:)[^\s)]+)\)", r'<a href="\2">\1</a>', html
     )
-    html = re.sub(r"(?<![\w*])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w*])", r"<strong>\1</strong>", html)
-    html = re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"<em>\1</em>", html)
-    html = re.sub(r"(?<!\w)__(?=\S)([^_\n]+?)(?<=\S)__(?!\w)", r"<strong>\1</strong>", html)
-    html = re.sub(r"(?<![\w/])_(?=\S)([^_\n/]+?)(?<=\S)_(?!\w)", r"<em>\1</em>", html)
+    for pattern, tag in _EMPHASIS:
+        html = pattern.sub(rf"<{tag}>\1</{tag}>", html)
     return html
 
 
@@ -164,7 +169,7 @@ def _tabbed_columns(line: str) -> int:
     first = cells[0].strip()
     if len(cells) < 2 or section_label(first) or contact_label(first):
         return 0
-    if re.fullmatch(r"(?:[-•*–]\s*)?(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-•*–]|)", first) and len(cells) == 2:
+    if len(cells) == 2 and _LIST_MARK.fullmatch(first):
         return 0
     return len(cells)
 

@@ -23,6 +23,7 @@ class _Count:
 
     def __init__(self) -> None:
         self.last: list[int] = [0]
+        self.indent = 0
         self.letter = ""
 
     def level_of(self, numbers: list[int], block: Block, dotted: bool, rest: str) -> int | None:
@@ -48,8 +49,8 @@ class _Count:
         return 2 if numbers[:1] == self.last[:1] else None
 
     def _is_sub(self, number: int, block: Block) -> bool:
-        """An indented "1." under a paragraph that is not the next paragraph."""
-        if block.indent < 2 or self.last[0] == 0 or number == self.last[0] + 1:
+        """An indented "1." under a paragraph, and those that follow it as deep."""
+        if block.indent < self.indent + 2 or self.last[0] == 0:
             return False
         return number == (self.last[1] + 1 if len(self.last) > 1 else 1)
 
@@ -90,6 +91,7 @@ def _read_number(block: Block, count: _Count) -> None:
                 numbers = [count.last[0], numbers[0]]
             _become_item(block, match.end(), level, ".".join(map(str, numbers)))
             count.last = numbers
+            count.indent = block.indent if level == 0 else count.indent
             count.letter = ""
             return
     letter = _LETTER.match(text)
@@ -147,8 +149,10 @@ def _run_in(block: Block, doubts: list[str]) -> list[Block]:
     places = []
     at = start.end()
     for number in range(1, 100):
-        match = re.compile(rf"{number}\.\s+(?=\S)").match(block.text, at) if number == 1 else (
-            re.compile(rf"(?<=\s){number}\.\s+(?=\S)").search(block.text, at)
+        match = (
+            re.compile(rf"{number}\.\s+(?=\S)").match(block.text, at)
+            if number == 1
+            else (re.compile(rf"(?<=\s){number}\.\s+(?=\S)").search(block.text, at))
         )
         if match is None:
             break

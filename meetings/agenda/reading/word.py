@@ -43,8 +43,7 @@ def read_word(content: bytes, file_name: str) -> tuple[list[Block], list[ReadIma
         suffix = _SUFFIXES.get(image.content_type)
         if suffix is None:
             doubts.append(
-                f"A picture of the kind {image.content_type} was left out; "
-                "send it as PNG or JPEG."
+                f"A picture of the kind {image.content_type} was left out; send it as PNG or JPEG."
             )
             return {}
         kept = ReadImage(
@@ -172,7 +171,7 @@ def _is_layout(rows: list[list[lxml_html.HtmlElement]]) -> bool:
 
 
 def _layout_row(row: list[lxml_html.HtmlElement]) -> Iterator[Block]:
-    label, *others = ([block for block in _blocks(cell)] for cell in row)
+    label, *others = (list(_blocks(cell)) for cell in row)
     following = [block for blocks in others for block in blocks]
     if len(label) == 1 and following and following[0].kind == "text":
         first = following.pop(0)

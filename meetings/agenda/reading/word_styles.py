@@ -82,7 +82,8 @@ class WordStyles:
         listed = self._list_mark(paragraph, chain)
         if listed:
             return listed
-        if any("quot" in style.name.lower() or "block text" in style.name.lower() for style in chain):
+        names = [style.name.lower() for style in chain]
+        if any("quot" in name or "block text" in name for name in names):
             return "quote"
         return "text"
 
