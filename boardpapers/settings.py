@@ -48,6 +48,7 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "boardpapers",
     "boardpapers.accounts",
+    "boardpapers.importing",
     "meetings.boards",
     "meetings.members",
     "meetings.agenda",
