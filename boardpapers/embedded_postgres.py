@@ -203,7 +203,7 @@ class EmbeddedPostgres:
         kept = self.var_dir / "postgres.socket-dir"
         with suppress(FileNotFoundError):
             return Path(kept.read_text())
-        made = tempfile.mkdtemp(prefix="boardpapers-", dir="/tmp")  # noqa: S108 (ours alone, 0700)
+        made = tempfile.mkdtemp(prefix="boardpapers-", dir="/tmp")
         kept.write_text(made)
         return Path(made)
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-# What Bootstrap, django-htmx and the typefaces ship beside the files the pages use; compressing it takes longest.
+# What Bootstrap, django-htmx and the typefaces ship beside the files the pages use: most of the
+# time would go into compressing it.
 UNUSED = [
     "bootstrap-*",
     "*.rtl.*",

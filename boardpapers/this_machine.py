@@ -1,6 +1,6 @@
 """What a machine keeps for itself when it runs Board Papers alone: its folder and its secret key.
 
-Standard library only, and readable by Python 3.7: `bootstrap` needs it before anything is installed.
+Standard library only, and readable by Python 3.7: `bootstrap` runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -41,11 +41,12 @@ def var_dir() -> Path:
 
 
 def make_var_dir() -> Path:
-    """Make the folder where it is missing; nobody else can list it, and only root's can be passed."""
+    """Make the folder where it is missing; nobody else can list it."""
     folder = var_dir()
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(exist_ok=True)
+        # Root's is passed by the user who runs Postgres.
         folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
     media = folder / "media"
     if not media.exists():

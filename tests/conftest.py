@@ -49,8 +49,9 @@ def _take_number() -> tuple[int, TextIO]:
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """Pages name static files by the manifest, as in production; only compressing is left out."""
-    from boardpapers.static_files import collect_if_changed
     from django.conf import settings
+
+    from boardpapers.static_files import collect_if_changed
 
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
