@@ -1,0 +1,281 @@
+"""Writing agenda.csv and the papers it names."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from meetings.agenda.models import (
+    AgendaItem,
+    Appendix,
+    ItemKind,
+    Recommendation,
+    Report,
+    ReportContact,
+    ReportImage,
+)
+from meetings.boards.models import Priority
+
+from .agenda_rows import ItemRow, read_items
+from .reading.names import Match, match_title
+from .reading.tables import nearest, read_number
+from .run import AGENDA, Run, rich
+from .sources import Paper
+
+_RESTRICTED = {"confidential", "exempt", "restricted", "private", "part 2", "part ii", "yes"}
+_OPEN = {"", "open", "public", "none", "no"}
+
+
+def write_agenda(run: Run) -> None:
+    """The meeting's items and reports; a published agenda is left as it is."""
+    top = read_items(run.sources.agenda, run.ledger)
+    there = list(run.meeting.items.select_related("parent"))
+    if run.meeting.is_published and there:
+        _compare_published(run, top, there)
+        return
+    priorities = {p.name.casefold(): p for p in run.board.priorities.all()}
+    left = {item.pk: item for item in there}
+    for position, item in enumerate(top, 1):
+        written = _write_item(run, item, None, position, left, priorities)
+        for inner, child in enumerate(item.children, 1):
+            _write_item(run, child, written, inner, left, priorities)
+    _keep_left(run, left, len(top))
+
+
+def _flat(top: list[ItemRow]) -> Iterator[ItemRow]:
+    for item in top:
+        yield item
+        yield from item.children
+
+
+def _compare_published(run: Run, top: list[ItemRow], there: list[AgendaItem]) -> None:
+    titles = {item.title for item in there}
+    for item in _flat(top):
+        if item.title in titles:
+            run.ledger.kept(AgendaItem)
+            continue
+        run.ledger.doubt(
+            AGENDA,
+            item.row.line,
+            f"The agenda is published and has no item “{item.title}”.",
+            "Nothing of it was changed; add it as a late item, or change the item there.",
+        )
+
+
+def _write_item(
+    run: Run,
+    item: ItemRow,
+    parent: AgendaItem | None,
+    position: int,
+    left: dict[int, AgendaItem],
+    priorities: dict[str, Priority],
+) -> AgendaItem:
+    row = item.row
+    confidential = _is_confidential(run, item)
+    if confidential and not row["reason"]:
+        run.ledger.doubt(
+            AGENDA,
+            row.line,
+            f"“{item.title}” is confidential and gives no reason.",
+            "It is kept as confidential; give the reason in the column “reason”, such as a "
+            "paragraph of Schedule 12A.",
+        )
+    values = {
+        "parent": parent,
+        "position": position,
+        "kind": item.kind,
+        "title": item.title,
+        "confidential": confidential,
+        "confidential_reason": row["reason"],
+        "open_title": row["open_title"],
+        "presenter": row["presenter"],
+        "minutes_allowed": read_number(row, "minutes"),
+        "priority": _priority(run, item, priorities),
+    }
+    found = _matching(left, item, parent, position)
+    written = run.ledger.put(
+        AgendaItem, values, row=found, label=f"{item.printed} {item.title}", new=True,
+        meeting=run.meeting,
+    )  # fmt: skip
+    if item.kind == ItemKind.REPORT or row["paper"]:
+        _write_paper(run, item, written)
+    return written
+
+
+def _matching(
+    left: dict[int, AgendaItem], item: ItemRow, parent: AgendaItem | None, position: int
+) -> AgendaItem | None:
+    """The item that is here already: of the same title, else in the same place and of one kind."""
+    parent_id = parent.pk if parent else None
+    beside = [each for each in left.values() if each.parent_id == parent_id]
+    found = next((e for e in beside if e.title.casefold() == item.title.casefold()), None)
+    if found is None:
+        found = next((e for e in beside if e.position == position and e.kind == item.kind), None)
+    if found is not None:
+        del left[found.pk]
+    return found
+
+
+def _keep_left(run: Run, left: dict[int, AgendaItem], after: int) -> None:
+    """Items on the agenda here that the file does not have stay, after the others."""
+    for item in sorted(left.values(), key=lambda each: (each.parent_id is not None, each.position)):
+        run.ledger.doubt(
+            AGENDA,
+            0,
+            f"“{item.title}” is on the agenda here but not in the file.",
+            "It was left, after the others; withdraw it there if it has gone.",
+        )
+        if item.parent_id is None:
+            after += 1
+            run.ledger.put(AgendaItem, {"position": after}, row=item)
+        else:
+            beside = AgendaItem.objects.filter(parent_id=item.parent_id).exclude(pk=item.pk)
+            last = max((each.position for each in beside), default=0)
+            run.ledger.put(AgendaItem, {"position": max(item.position, last + 1)}, row=item)
+
+
+def _is_confidential(run: Run, item: ItemRow) -> bool:
+    word = item.row["restriction"].casefold()
+    if word in _OPEN:
+        return False
+    if word not in _RESTRICTED:
+        run.ledger.doubt(
+            AGENDA,
+            item.row.line,
+            f"“{item.row['restriction']}” is no restriction known here.",
+            "The item is kept as confidential, to be safe; write Confidential, or leave it empty.",
+        )
+    return True
+
+
+def _priority(run: Run, item: ItemRow, priorities: dict[str, Priority]) -> Priority | None:
+    word = item.row["priority"]
+    if word:
+        found = priorities.get(word.casefold())
+        if found is None:
+            run.ledger.doubt(
+                AGENDA,
+                item.row.line,
+                f"“{word}” is not one of the board's priorities.",
+                f"It was left out; the priorities are {', '.join(p.name for p in priorities.values())}."
+                if priorities
+                else "It was left out; name the priorities in board.toml.",
+            )
+        return found
+    return priorities.get(item.title.casefold()) if item.kind == ItemKind.HEADING else None
+
+
+def _write_paper(run: Run, item: ItemRow, written: AgendaItem) -> None:
+    path = item.row["paper"].replace("\\", "/").removeprefix("./")
+    paper = run.sources.papers.get(path)
+    if paper is not None:
+        _write_report(run, item, written, paper)
+        return
+    if item.kind == ItemKind.NOTES or path.startswith("notes-of-last-meeting"):
+        if path and path not in run.sources.folder.files:
+            _missing(run, item, path)
+        return
+    if path:
+        _missing(run, item, path)
+    elif item.kind == ItemKind.REPORT:
+        run.ledger.doubt(
+            AGENDA,
+            item.row.line,
+            f"No paper is named for item {item.printed}, “{item.title}”.",
+            "It stands on the agenda with its paper to follow; add the file, or make it a verbal "
+            "update.",
+        )
+
+
+def _missing(run: Run, item: ItemRow, path: str) -> None:
+    near = nearest(path.casefold(), run.sources.folder.unused)
+    run.ledger.doubt(
+        AGENDA,
+        item.row.line,
+        f"The paper of item {item.printed}, {path}, is not in the folder.",
+        f"The item stands with its paper to follow; is {near} meant?" if near
+        else "The item stands with its paper to follow; put the file there.",
+    )  # fmt: skip
+
+
+def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) -> None:
+    report = paper.report
+    title = report.title or item.title
+    if not report.title:
+        run.ledger.doubt(
+            paper.path, 0, "The paper has no title.", f"The agenda's was taken, “{item.title}”."
+        )
+    elif match_title(item.title, report.title) is not Match.SAME:
+        run.ledger.doubt(
+            AGENDA,
+            item.row.line,
+            f"Item {item.printed} is called “{item.title}” on the agenda and “{report.title}” on "
+            "its paper.",
+            "Both were kept, each in its place; make them one if one is a slip.",
+        )
+    row = Report.objects.filter(item=written).first()
+    people = [
+        (run.people.find(o.name, paper.path, 0, email=o.email), o) for o in report.contact_officers
+    ]
+    for person, officer in people:
+        run.people.listed.add(person.pk)
+        run.people.detail(
+            person, paper.path, 0, email=officer.email, position=officer.position,
+            phone=officer.phone,
+        )  # fmt: skip
+    if row is not None and row.source_sha256 == paper.sha256:
+        for model, parts in (
+            (Report, 1), (Recommendation, row.recommendations.count()),
+            (ReportContact, row.contacts.count()), (Appendix, row.appendices.count()),
+            (ReportImage, row.images.count()),
+        ):  # fmt: skip
+            run.ledger.kept(model, parts)
+        return
+    values = {
+        "title": title[:300],
+        "purpose": report.purpose,
+        "summary": rich(report.summary_html),
+        "action": rich(report.action_html),
+        "body": rich(report.body_html),
+        "state": Report.State.CLEARED,
+        "source_name": PurePosixPath(paper.path).name[:200],
+        "source_sha256": paper.sha256,
+    }
+    row = run.ledger.put(Report, values, row=row, label=title, item=written)
+    for position, text in enumerate(report.recommendations, 1):
+        run.ledger.put(
+            Recommendation, {"text": rich(text)}, label=f"{title}, {position}", report=row,
+            position=position,
+        )  # fmt: skip
+    run.ledger.removed(
+        Recommendation, row.recommendations.filter(position__gt=len(report.recommendations))
+    )
+    for position, (person, _) in enumerate(people, 1):
+        run.ledger.put(ReportContact, {"position": position}, report=row, person=person)
+    run.ledger.removed(ReportContact, row.contacts.exclude(person__in=[p for p, _ in people]))
+    for position, appendix in enumerate(report.appendices, 1):
+        run.ledger.put(
+            Appendix,
+            {"title": appendix.title[:300], "body": rich(appendix.body_html)},
+            report=row,
+            position=position,
+        )
+    run.ledger.removed(Appendix, row.appendices.filter(position__gt=len(report.appendices), pdf=""))
+    _write_images(run, row, paper)
+
+
+def _write_images(run: Run, row: Report, paper: Paper) -> None:
+    for image in paper.report.images:
+        digest = hashlib.sha256(image.content).hexdigest()[:32]
+        stored = f"report-images/{digest}{PurePosixPath(image.name).suffix}"
+        run.files.append((stored, image.content))
+        run.ledger.put(
+            ReportImage,
+            {"content_type": image.content_type, "file": stored},
+            report=row,
+            name=image.name,
+        )
+        if not image.alt:
+            run.ledger.doubt(
+                paper.path, 0, f"The picture {image.name} has no description.",
+                "Write one in the report, for those who cannot see it.",
+            )  # fmt: skip

@@ -1,0 +1,266 @@
+"""Writing attendance.csv, and what the notes of the last meeting say of who was there."""
+
+from meetings.attendance.models import Attendance, Attended
+from meetings.boards.models import Meeting
+from meetings.members.models import Capacity, Membership, Office, Person
+
+from .people import differs
+from .reading.attendance_rows import Position, ReadAttendance
+from .reading.dates import written
+from .reading.tables import Row
+from .run import ATTENDANCE, Run
+
+_STATUS = {
+    **dict.fromkeys(("yes", "y", "present", "p", "x", "✓", "1"), Attendance.Status.PRESENT),
+    **dict.fromkeys(("no", "n", "absent", "0", "–", "-"), Attendance.Status.ABSENT),
+    **dict.fromkeys(("apologies", "apology", "apols", "a"), Attendance.Status.APOLOGIES),
+}
+_SECTIONS = {
+    "substitute": Attended.SUBSTITUTE,
+    "observer": Attended.OBSERVER,
+    "officer": Attended.OFFICER,
+}
+_OFFICE = {
+    Position.CHAIR: Office.CHAIR,
+    Position.VICE_CHAIR: Office.VICE_CHAIR,
+    Position.DEPUTY_CHAIR: Office.DEPUTY_CHAIR,
+}
+_CAPACITY = {
+    Position.SUBSTITUTE: Attended.SUBSTITUTE,
+    Position.OBSERVER: Attended.OBSERVER,
+    Position.OFFICER: Attended.OFFICER,
+}
+NO_SEAT = "A person of that name was made, without a seat; add the membership if there is one."
+AFTER_MEMBERS = 100
+"""Where the lines of a list begin that the notes of the meeting do not order."""
+
+
+class AttendanceLines:
+    """The attendance of the year's meetings, a line for each person and meeting."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.seats: dict[int, list[Membership]] = {}
+        for seat in run.board.memberships.select_related("group", "person"):
+            self.seats.setdefault(seat.person_id, []).append(seat)
+        self.lines: dict[tuple[int, int], dict[str, object]] = {}
+        self.people: dict[int, Person] = {}
+
+    def write(self) -> None:
+        """Gather from both sources, then write each line once."""
+        for position, row in enumerate(self.run.sources.attendance, 1):
+            self._read_row(row, position)
+        self._check_missing()
+        self._read_notes()
+        meetings = {meeting.pk: meeting for meeting in self.run.meetings.values()}
+        there = {
+            (line.meeting_id, line.person_id): line
+            for line in Attendance.objects.filter(meeting__in=meetings).select_related("person")
+        }
+        for (meeting_id, person_id), values in self.lines.items():
+            meeting = meetings[meeting_id]
+            self.run.ledger.put(
+                Attendance,
+                values,
+                row=there.get((meeting_id, person_id)),
+                label=f"{self.people[person_id].name}, {written(meeting.date)}",
+                new=True,
+                meeting=meeting,
+                person=self.people[person_id],
+            )
+
+    def _read_row(self, row: Row, position: int) -> None:
+        run = self.run
+        if not row["name"]:
+            return
+        section = row["section"].casefold().strip().rstrip("s")
+        capacity = next((c for word, c in _SECTIONS.items() if word in section), Attended.MEMBER)
+        group = None
+        if capacity is Attended.MEMBER and row["section"]:
+            group = run.group(row["section"], ATTENDANCE, row.line)
+            if group is None:
+                run.ledger.doubt(
+                    ATTENDANCE,
+                    row.line,
+                    f"“{row['section']}” is neither a group nor substitutes, observers or "
+                    "officers.",
+                    f"{row['name']} was taken as a member without a group.",
+                )
+        person = run.people.find(row["name"], ATTENDANCE, row.line, if_new=NO_SEAT)
+        seat = self._seat(person, Capacity(capacity) if capacity in Capacity.values else None)
+        if capacity is Attended.MEMBER and seat is None:
+            run.ledger.doubt(
+                ATTENDANCE,
+                row.line,
+                f"{row['name']} is listed among the members but has no seat in members.csv.",
+                "The attendance was taken; add the seat with the dates it was held.",
+            )
+        if seat and group and seat.group and seat.group != group:
+            run.ledger.doubt(
+                ATTENDANCE,
+                row.line,
+                f"{person.name} stands under {row['section']}, and under {seat.group} in "
+                "members.csv.",
+                f"{seat.group} was taken.",
+            )
+        for day, column in run.sources.attendance.date_columns:
+            cell = row[column]
+            status = _STATUS.get(cell.casefold().rstrip("."))
+            if not cell:
+                continue
+            if status is None:
+                run.ledger.doubt(
+                    ATTENDANCE,
+                    row.line,
+                    f"“{cell}” of {row['name']} on {written(day)} is no attendance.",
+                    "Nothing was recorded for it; write Yes, No or Apologies.",
+                )
+                continue
+            self._set(
+                run.meetings[day],
+                person,
+                status=status,
+                capacity=capacity,
+                office=seat.office if seat else "",
+                group=seat.group if seat else group,
+                position=AFTER_MEMBERS + position,
+            )
+
+    def _seat(self, person: Person, capacity: Capacity | None) -> Membership | None:
+        seats = self.seats.get(person.pk, [])
+        return next((seat for seat in seats if seat.capacity == capacity), None)
+
+    def _set(self, meeting: Meeting, person: Person, **values: object) -> None:
+        self.people[person.pk] = person
+        self.lines.setdefault((meeting.pk, person.pk), {}).update(values)
+
+    def _check_missing(self) -> None:
+        rows = self.run.sources.attendance
+        if not rows.rows:
+            return
+        for seats in self.seats.values():
+            for seat in seats:
+                if seat.capacity == Capacity.MEMBER and seat.person_id not in self.people:
+                    self.run.ledger.doubt(
+                        ATTENDANCE,
+                        0,
+                        f"{seat.person.name} is a member and has no attendance in the file.",
+                        "Nothing was recorded, which is not the same as absent; add the row.",
+                    )
+
+    def _read_notes(self) -> None:
+        notes = self.run.sources.notes
+        if notes is None or notes.date is None or not notes.attendance:
+            return
+        meeting = self.run.meetings.get(notes.date)
+        if meeting is None:
+            return
+        listed: set[int] = set()
+        for position, read in enumerate(notes.attendance, 1):
+            person = self._read_note_line(read, meeting, position, notes.doubts.file_name)
+            listed.add(person.pk)
+        for (meeting_id, person_id), values in self.lines.items():
+            if (
+                meeting_id == meeting.pk
+                and person_id not in listed
+                and values["status"] == Attendance.Status.PRESENT
+            ):
+                self.run.ledger.doubt(
+                    notes.doubts.file_name,
+                    0,
+                    f"{self.people[person_id].name} was present on {written(meeting.date)} by "
+                    "attendance.csv, but is not in the notes.",
+                    "attendance.csv was taken; correct whichever is wrong.",
+                )
+
+    def _read_note_line(
+        self, read: ReadAttendance, meeting: Meeting, position: int, file_name: str
+    ) -> Person:
+        run = self.run
+        is_council = read.position not in _CAPACITY or read.position is Position.SUBSTITUTE
+        person = run.people.find(
+            read.name, file_name, read.line, organisation=read.organisation,
+            if_new=NO_SEAT if is_council else "",
+        )  # fmt: skip
+        self._check_organisation(person, read, file_name)
+        line = self.lines.get((meeting.pk, person.pk), {})
+        values: dict[str, object] = {"position": position, "organisation": read.organisation}
+        apologies = read.position is Position.APOLOGIES
+        status = Attendance.Status.APOLOGIES if apologies else Attendance.Status.PRESENT
+        if not line:
+            capacity = _CAPACITY.get(read.position) or self._capacity_of(person)
+            seat = self._seat(person, Capacity(capacity) if capacity in Capacity.values else None)
+            values |= {
+                "status": status,
+                "capacity": capacity,
+                "office": _OFFICE[read.position].value if read.position in _OFFICE else "",
+                "group": seat.group if seat else None,
+            }
+            if capacity in (Attended.MEMBER, Attended.SUBSTITUTE) and not apologies:
+                run.ledger.doubt(
+                    file_name,
+                    read.line,
+                    f"{read.name} was present by the notes, and has nothing in attendance.csv for "
+                    f"{written(meeting.date)}.",
+                    "The notes were followed.",
+                )
+        else:
+            self._compare(line, status, read, meeting, file_name)
+            if apologies and line["status"] == Attendance.Status.ABSENT:
+                values["status"] = Attendance.Status.APOLOGIES
+            if read.position in _OFFICE and line["capacity"] == Attended.MEMBER:
+                values["office"] = _OFFICE[read.position].value
+        self._set(meeting, person, **values)
+        return person
+
+    def _compare(
+        self,
+        line: dict[str, object],
+        status: Attendance.Status,
+        read: ReadAttendance,
+        meeting: Meeting,
+        file_name: str,
+    ) -> None:
+        if status == line["status"]:
+            return
+        word = Attendance.Status(str(line["status"])).label
+        if (line["status"], status) == (Attendance.Status.ABSENT, Attendance.Status.APOLOGIES):
+            self.run.ledger.doubt(
+                file_name,
+                read.line,
+                f"{read.name} is marked “No” for {written(meeting.date)} in attendance.csv and sent "
+                "apologies by the notes.",
+                "Both are true: it was recorded as apologies, which says more.",
+            )
+            return
+        self.run.ledger.doubt(
+            file_name,
+            read.line,
+            f"{read.name} is among “{read.written_position}” in the notes, and “{word}” in "
+            f"attendance.csv for {written(meeting.date)}.",
+            f"“{word}” was taken; correct whichever is wrong.",
+        )
+
+    def _check_organisation(self, person: Person, read: ReadAttendance, file_name: str) -> None:
+        if differs(read.organisation, person.organisation):
+            self.run.ledger.doubt(
+                file_name,
+                read.line,
+                f"{person.name} is of “{read.organisation}” in the notes, and of "
+                f"“{person.organisation}” in the board's list.",
+                "Each was kept where it stands: the record as it was written, the list as it is.",
+            )
+        elif read.organisation and not person.organisation:
+            self.run.people.detail(person, file_name, read.line, organisation=read.organisation)
+
+    def _capacity_of(self, person: Person) -> Attended:
+        held = {seat.capacity for seat in self.seats.get(person.pk, [])}
+        for capacity in (Attended.MEMBER, Attended.SUBSTITUTE, Attended.OBSERVER):
+            if capacity.value in held:
+                return capacity
+        return Attended.MEMBER
+
+
+def write_attendance(run: Run) -> None:
+    """A line for each person whose attendance is known; an empty cell is no line."""
+    AttendanceLines(run).write()
