@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +19,9 @@ class Edition(models.TextChoices):
 class PackQuerySet(models.QuerySet["Pack"]):
     def latest_of(self, meeting: Meeting, edition: Edition) -> "Pack | None":
         return self.filter(meeting=meeting, edition=edition).order_by("-version").first()
+
+    def of(self, meeting: Meeting) -> "PackQuerySet":
+        return self.filter(meeting=meeting)
 
     def published(self) -> "PackQuerySet":
         return self.filter(published_at__isnull=False)
@@ -70,6 +74,12 @@ class PackBuild(models.Model):
     parts_done = models.PositiveSmallIntegerField(default=0)
     parts_total = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True, help_text="What it is doing, or why it failed.")
+    warnings = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Sentences for the secretary."
+    )
+    again = models.BooleanField(
+        default=False, help_text="Asked for again while building: it starts over when done."
+    )
     requested_at = models.DateTimeField(default=timezone.now)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -100,6 +110,7 @@ class RenderedPart(models.Model):
     key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256, hexadecimal.")
     pdf = models.BinaryField()
     pages = models.PositiveIntegerField()
+    warnings = ArrayField(models.TextField(), default=list, blank=True)
     used_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

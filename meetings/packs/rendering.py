@@ -17,18 +17,16 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import unescape
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from meetings.packs.fetching import FONT_FACES, FONT_PACKAGES, HouseFetcher, font_bytes
 
 LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen", "pillow")
+NO_GLYPH = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)")
 FEW = 2
 """So few parts are rendered in this process: a pool would take longer to start."""
 
@@ -126,7 +124,6 @@ def render(sheet: Sheet) -> Rendered:
             pdf = document.write_pdf(pdf_variant="pdf/ua-1")
     except Exception as error:
         raise NotRendered(sheet.key, f"{type(error).__name__}: {error}") from error
-    warnings += _foreign_characters(sheet.html)
     return Rendered(
         pdf, len(document.pages), tuple(dict.fromkeys(warnings)), time.monotonic() - started
     )
@@ -166,7 +163,7 @@ def _collected_warnings() -> Iterator[list[str]]:
 
     class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            found.append(record.getMessage())
+            found.append(NO_GLYPH.sub(r"the typeface has no \1", record.getMessage()))
 
     handler = Collector(logging.WARNING)
     logger = logging.getLogger("weasyprint")
@@ -178,26 +175,3 @@ def _collected_warnings() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagated
-
-
-@lru_cache(maxsize=1)
-def _characters() -> frozenset[int]:
-    """The code points that both typefaces can print."""
-    covered = [
-        set(TTFont(BytesIO(font_bytes(f"{family}-Regular.ttf"))).getBestCmap())
-        for family in FONT_PACKAGES
-    ]
-    return frozenset(set.intersection(*covered))
-
-
-def _foreign_characters(html: str) -> list[str]:
-    text = unescape(re.sub(r"<style.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL))
-    missing = sorted(
-        character
-        for character in set(text)
-        if character.isprintable() and ord(character) not in _characters()
-    )
-    return [
-        f"The typeface has no “{character}” (U+{ord(character):04X}); an empty box is printed."
-        for character in missing
-    ]

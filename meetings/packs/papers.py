@@ -1,0 +1,272 @@
+"""The data of the agenda and of the papers under it, withheld or ready to print."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+from django.db.models.fields.files import FieldFile
+from lxml import html as lxml_html
+
+from meetings.agenda.agenda_page import AgendaLine
+from meetings.agenda.models import Appendix, ItemKind, Report, ReportImage
+from meetings.agenda.paragraphs import number_paragraphs
+from meetings.agenda.rich_text import MEDIA_PREFIX, inner_html
+
+WITHHELD_APPENDIX = "Confidential appendix"
+NOTES_KEY = "notes"
+WIDE = 6
+"""A table of so many columns is set smaller."""
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    position: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class AppendixText:
+    """An appendix to print: `body` is ready HTML; an uploaded one has `pdf` instead."""
+
+    key: str
+    number: int
+    title: str
+    running_head: str
+    body: str
+    pdf: FieldFile | None
+    confidential: bool
+    reason: str
+    pictures: Mapping[str, FieldFile]
+
+
+@dataclass(frozen=True)
+class WithheldAppendix:
+    """What the public edition says of a confidential appendix."""
+
+    number: int
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A report to print; its texts are ready HTML."""
+
+    key: str
+    reference: str
+    title: str
+    purpose: str
+    summary: str
+    recommendations: tuple[str, ...]
+    action: str
+    contacts: tuple[Contact, ...]
+    body: str
+    draft: bool
+    confidential: bool
+    reason: str
+    appendices: tuple[AppendixText, ...]
+    withheld: tuple[WithheldAppendix, ...]
+    pictures: Mapping[str, FieldFile]
+    warnings: tuple[str, ...]
+
+    @property
+    def running_head(self) -> str:
+        return f"Item {self.reference}"
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """A line as the agenda page prints it; `part` is the key of its paper, "" where it has none."""
+
+    number: str
+    letter: str
+    title: str
+    heading: bool
+    confidential: bool
+    reason: str
+    detail: str
+    to_follow: bool
+    withdrawn: bool
+    part: str
+
+
+def every_line(lines: Sequence[AgendaLine]) -> Iterator[AgendaLine]:
+    """Top-level lines and the papers under them, in printed order."""
+    for line in lines:
+        yield line
+        yield from line.children
+
+
+def is_printed(report: Report | None) -> bool:
+    """Whether a report is ready: a pack carries cleared ones only. Source: design §1."""
+    return report is not None and report.state == Report.State.CLEARED
+
+
+def agenda_rows(lines: Sequence[AgendaLine], *, notes: bool) -> tuple[AgendaRow, ...]:
+    """The agenda page. A heading's single paper shares its number and stands unlettered."""
+    rows = []
+    for line in every_line(lines):
+        top = line.parent_id is None
+        has_paper = not line.withheld and not line.withdrawn and is_printed(line.report)
+        part = f"paper-{line.item_id}" if has_paper else ""
+        if line.kind == ItemKind.NOTES and notes:
+            part = NOTES_KEY
+        waits = line.kind == ItemKind.REPORT and not part and not line.children
+        rows.append(
+            AgendaRow(
+                number=line.reference if top else "",
+                letter="" if top else line.letter,
+                title=line.title,
+                heading=top and (line.kind == ItemKind.HEADING or bool(line.children)),
+                confidential=line.confidential,
+                reason=line.reason if line.confidential else "",
+                detail=_detail(line),
+                to_follow=waits and not line.withheld and not line.withdrawn,
+                withdrawn=line.withdrawn,
+                part=part,
+            )
+        )
+    return tuple(rows)
+
+
+def _detail(line: AgendaLine) -> str:
+    """What is said under the title: how the item is taken, and by whom."""
+    kinds = {ItemKind.VERBAL: "Verbal update", ItemKind.PRESENTATION: "Presentation"}
+    kind = "" if line.withheld else kinds.get(ItemKind(line.kind), "")
+    return ", ".join(part for part in (kind, line.presenter) if part)
+
+
+def papers(lines: Sequence[AgendaLine], *, confidential: bool) -> tuple[Paper, ...]:
+    """The papers to print, in order, in five queries.
+
+    With `confidential` false a confidential appendix is not in it, only its open title and
+    reason; confidential items have lost their report already.
+    """
+    printed = [
+        (line, line.report)
+        for line in every_line(lines)
+        if line.report is not None and is_printed(line.report)
+        and not line.withheld and not line.withdrawn
+    ]  # fmt: skip
+    prefetch_related_objects(
+        [report for _, report in printed], "recommendations", "contacts__person", "images"
+    )
+    return tuple(_paper(line, report, confidential=confidential) for line, report in printed)
+
+
+def _paper(line: AgendaLine, report: Report, *, confidential: bool) -> Paper:
+    pictures = {
+        address: image.file for image in report.images.all() for address in _addresses(image)
+    }
+    head = f"Item {line.reference}"
+    appendices: list[AppendixText] = []
+    withheld: list[WithheldAppendix] = []
+    warnings: list[str] = []
+    for number, appendix in enumerate(report.appendices.all(), start=1):
+        if appendix.confidential and not confidential:
+            withheld.append(
+                WithheldAppendix(
+                    number, appendix.open_title or WITHHELD_APPENDIX, appendix.confidential_reason
+                )
+            )
+            continue
+        appendix_head = f"{head} : Appendix {number}"
+        appendices.append(_appendix(line, appendix, number, appendix_head, pictures, warnings))
+    body = prepare_text(report.body, pictures, f"{head}, {report.title}", warnings)
+    return Paper(
+        key=f"paper-{line.item_id}",
+        reference=line.reference,
+        title=report.title,
+        purpose=report.purpose,
+        summary=report.summary,
+        recommendations=tuple(r.text for r in report.recommendations.all()),
+        action=report.action,
+        contacts=tuple(
+            Contact(c.person.name, c.person.position, c.person.phone, c.person.email)
+            for c in report.contacts.all()
+        ),
+        body=body,
+        draft=report.is_draft_text,
+        confidential=line.confidential,
+        reason=line.reason,
+        appendices=tuple(appendices),
+        withheld=tuple(withheld),
+        pictures={address: file for address, file in pictures.items() if f'"{address}"' in body},
+        warnings=tuple(warnings),
+    )
+
+
+def _appendix(
+    line: AgendaLine,
+    appendix: Appendix,
+    number: int,
+    running_head: str,
+    pictures: Mapping[str, FieldFile],
+    warnings: list[str],
+) -> AppendixText:
+    body = prepare_text(appendix.body, pictures, f"{running_head}, {appendix.title}", warnings)
+    return AppendixText(
+        key=f"appendix-{appendix.pk}",
+        number=number,
+        title=appendix.title,
+        running_head=running_head,
+        body=body,
+        pdf=appendix.pdf or None,
+        confidential=line.confidential or appendix.confidential,
+        reason=appendix.confidential_reason or line.reason,
+        pictures={address: file for address, file in pictures.items() if f'"{address}"' in body},
+    )
+
+
+def _addresses(image: ReportImage) -> tuple[str, ...]:
+    """The ways in which a text may name one of its report's pictures."""
+    return f"image:{image.name}", MEDIA_PREFIX + str(image.file.name)
+
+
+def prepare_text(
+    html: str, pictures: Mapping[str, object], where: str, warnings: list[str]
+) -> str:
+    """House form ready for the page: paragraphs numbered, tables headed, pictures checked.
+
+    A picture that is not the report's own is replaced by a sentence that says so, and `warnings`
+    get another, beginning with `where`.
+    """
+    if not html.strip():
+        return ""
+    root = lxml_html.fragment_fromstring(number_paragraphs(html), create_parent="div")
+    for picture in list(root.iter("img")):
+        address = picture.get("src", "")
+        if address not in pictures:
+            note = lxml_html.Element("em")
+            note.text = "[A picture stood here that could not be printed.]"
+            note.tail = picture.tail
+            picture.getparent().replace(picture, note)
+            warnings.append(f"{where}: the picture “{address}” is not there and is left out.")
+        elif not picture.get("alt", "").strip():
+            picture.set("alt", "Picture without a description")
+            warnings.append(f"{where}: the picture “{address}” has no description.")
+    for table in root.iter("table"):
+        _head_table(table)
+    for item_list in root.iter("ol"):
+        if item_list.getparent() is root:
+            item_list.set("class", "paragraphs")
+    return inner_html(root)
+
+
+def _head_table(table: lxml_html.HtmlElement) -> None:
+    """A first row of heads becomes the table's head, so that it is repeated on each page."""
+    rows = list(table.iter("tr"))
+    if not rows:
+        return
+    if table.find("thead") is None and len(rows[0]) and all(cell.tag == "th" for cell in rows[0]):
+        head = lxml_html.Element("thead")
+        body = rows[0].getparent()
+        head.append(rows[0])
+        if body is table:
+            caption = table.find("caption")
+            table.insert(0 if caption is None else table.index(caption) + 1, head)
+        else:
+            table.insert(table.index(body), head)
+    if max(sum(int(cell.get("colspan", "1")) for cell in row) for row in rows) >= WIDE:
+        table.set("class", "wide")

@@ -1,0 +1,184 @@
+"""The parts of a pack: which pages it has, in what order, and the HTML of each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.db.models.fields.files import FieldFile
+from django.template.loader import render_to_string
+
+from meetings.boards.models import PackPart
+from meetings.packs.models import Edition
+from meetings.packs.papers import NOTES_KEY, Paper
+from meetings.packs.selection import PackContent
+
+AGENDA_KEY = "agenda"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One part before it is rendered; its flags are those of `joining.Part`.
+
+    `template` and `context` make its HTML; an uploaded appendix has its file in `pdf` instead.
+    """
+
+    key: str
+    title: str
+    template: str = ""
+    context: Mapping[str, object] = field(default_factory=dict)
+    level: int = 0
+    running_head: str = ""
+    confidential: bool = False
+    numbered: bool = True
+    starts_right: bool = False
+    pictures: Mapping[str, FieldFile] = field(default_factory=dict)
+    pdf: FieldFile | None = None
+
+    def html(self, **more: object) -> str:
+        """The part as a page of HTML; `more` is known only once pages are counted."""
+        context = {**self.context, **more, "part_title": self.title, "part": self}
+        return render_to_string(f"packs/print/{self.template}.html", context)
+
+    def showing(self, **more: object) -> "Draft":
+        return replace(self, context={**self.context, **more})
+
+
+@lru_cache(maxsize=1)
+def _print_css_path() -> Path:
+    found = finders.find("css/print.css")
+    if not isinstance(found, str):
+        raise FileNotFoundError("static/css/print.css is not among the site's files.")
+    return Path(found)
+
+
+def print_css() -> str:
+    return _print_css_path().read_text(encoding="utf-8")
+
+
+def drafts(content: PackContent) -> list[Draft]:
+    """The parts in the order in which they are bound; those switched off or empty are left out."""
+    found = [*_front(content), *_agenda(content), *_papers(content), *_records(content)]
+    return [*found, *_location(content)]
+
+
+def _front(content: PackContent) -> Iterator[Draft]:
+    base = {"content": content, "board": content.board, "meeting": content.meeting}
+
+    def page(part: PackPart, **context: object) -> Draft:
+        texts = content.house_texts.on(part)
+        return Draft(
+            part.value,
+            part.label,
+            part.value,
+            {**base, **context, "texts": texts},
+            numbered=False,
+            starts_right=part == PackPart.COVER,
+        )
+
+    public = content.edition == Edition.PUBLIC
+    if content.prints(PackPart.COVER):
+        yield page(PackPart.COVER, public=public)
+    guidance = content.venue.guidance if content.venue else ""
+    if content.prints(PackPart.GUIDANCE) and (
+        guidance or content.house_texts.on(PackPart.GUIDANCE)
+    ):
+        yield page(PackPart.GUIDANCE)
+    if content.prints(PackPart.NOTICE):
+        yield page(PackPart.NOTICE)
+    if content.prints(PackPart.MEMBERSHIP):
+        yield page(PackPart.MEMBERSHIP, page=content.membership)
+    if content.prints(PackPart.ATTENDANCE) and content.attendance.matrix.blocks:
+        yield page(PackPart.ATTENDANCE, page=content.attendance)
+
+
+def _agenda(content: PackContent) -> Iterator[Draft]:
+    if content.prints(PackPart.AGENDA):
+        yield Draft(
+            AGENDA_KEY,
+            "Agenda",
+            "agenda",
+            {
+                "board": content.board,
+                "meeting": content.meeting,
+                "rows": content.agenda,
+                "texts": content.house_texts.on(PackPart.AGENDA),
+            },
+            starts_right=True,
+        )
+
+
+def _papers(content: PackContent) -> Iterator[Draft]:
+    right = content.board.papers_start_right
+    for paper in content.papers:
+        yield Draft(
+            paper.key,
+            f"{paper.running_head}: {paper.title}",
+            "paper",
+            {"paper": paper},
+            running_head=paper.running_head,
+            confidential=paper.confidential,
+            starts_right=right,
+            pictures=paper.pictures,
+        )
+        yield from _appendices(paper)
+
+
+def _appendices(paper: Paper) -> Iterator[Draft]:
+    for appendix in paper.appendices:
+        yield Draft(
+            appendix.key,
+            f"Appendix {appendix.number}: {appendix.title}",
+            "appendix",
+            {"appendix": appendix},
+            level=1,
+            running_head=appendix.running_head,
+            confidential=appendix.confidential,
+            pictures=appendix.pictures,
+            pdf=appendix.pdf,
+        )
+
+
+def _records(content: PackContent) -> Iterator[Draft]:
+    right = content.board.papers_start_right
+    head = f"Item {content.notes_reference}" if content.notes_reference else ""
+    if content.notes is not None:
+        yield Draft(
+            NOTES_KEY,
+            f"{head}: Notes of the last meeting" if head else "Notes of the last meeting",
+            "notes",
+            {"notes": content.notes, "board": content.board},
+            running_head=head,
+            confidential=content.notes_confidential,
+            starts_right=right,
+        )
+    if not content.prints(PackPart.ACTION_MONITOR):
+        return
+    for key, monitor in (
+        ("action-monitor", content.monitor),
+        ("action-monitor-confidential", content.confidential_monitor),
+    ):
+        if monitor is None:
+            continue
+        title = "Confidential action monitor" if monitor.confidential else "Action monitor"
+        yield Draft(
+            key,
+            title,
+            "action_monitor",
+            {"monitor": monitor, "board": content.board, "meeting": content.meeting},
+            running_head=head,
+            confidential=monitor.confidential,
+            starts_right=right,
+        )
+
+
+def _location(content: PackContent) -> Iterator[Draft]:
+    texts = content.house_texts.on(PackPart.LOCATION)
+    if content.prints(PackPart.LOCATION) and (content.venue is not None or texts):
+        yield Draft(
+            "location",
+            "Location",
+            "location",
+            {"board": content.board, "venue": content.venue, "texts": texts},
+        )

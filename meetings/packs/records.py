@@ -1,0 +1,238 @@
+"""The data of the notes of the last meeting and of the action monitor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from meetings.actions.models import Action
+from meetings.attendance.models import Attendance, Attended
+from meetings.boards.models import Meeting
+from meetings.members.models import Office
+from meetings.minutes.models import NoteItem, Notes
+
+CONSIDERED = "This item was considered in confidence; its minute is not printed."
+WITHHELD_TITLE = "Confidential item"
+
+
+@dataclass(frozen=True)
+class Attendee:
+    name: str
+    organisation: str
+    arrival: str = ""
+
+
+@dataclass(frozen=True)
+class Position:
+    """One heading of the attendance table, such as Apologies, and who stands under it."""
+
+    heading: str
+    people: tuple[Attendee, ...]
+    run_on: bool = False
+    """Printed as one list of names: the officers."""
+
+
+@dataclass(frozen=True)
+class NotedAction:
+    text: str
+    owners: str
+
+
+@dataclass(frozen=True)
+class NotedItem:
+    number: int
+    title: str
+    confidential: bool
+    narrative: str
+    lead_in: str
+    decisions: tuple[str, ...]
+    actions: tuple[NotedAction, ...]
+
+
+@dataclass(frozen=True)
+class NotesPage:
+    meeting: Meeting
+    state: str
+    attendance: tuple[Position, ...]
+    items: tuple[NotedItem, ...]
+
+
+@dataclass(frozen=True)
+class MonitoredAction:
+    text: str
+    owners: str
+    due: date | None
+    overdue: bool
+    state: str
+    completed_on: date | None
+    progress: str
+
+
+@dataclass
+class MonitorGroup:
+    """The actions that one item of one meeting raised."""
+
+    number: str
+    title: str
+    raised_on: date
+    actions: list[MonitoredAction] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MonitorPage:
+    groups: tuple[MonitorGroup, ...]
+    confidential: bool
+    several_meetings: bool
+
+
+def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
+    """The notes of `last` for one edition; None where there are none. Seven queries at most.
+
+    A confidential item has its title and the word that it was considered, nothing else; with
+    `confidential` false it has its open title.
+    """
+    notes = Notes.objects.filter(meeting=last).first()
+    if notes is None:
+        return None
+    items = (
+        notes.items.select_related("item", "item__parent")
+        .prefetch_related("decisions", "actions__ownerships__person")
+        .order_by("position")
+    )
+    lines = Attendance.objects.filter(meeting=last).select_related("person", "substitute_for")
+    return NotesPage(
+        last,
+        notes.get_state_display(),
+        tuple(_positions(lines)),
+        tuple(
+            _noted(number, item, confidential=confidential)
+            for number, item in enumerate(items, start=1)
+        ),
+    )
+
+
+def _is_secret(item: NoteItem) -> bool:
+    if item.confidential:
+        return True
+    of_agenda = item.item
+    return of_agenda is not None and (
+        of_agenda.confidential
+        or (of_agenda.parent is not None and of_agenda.parent.confidential)
+    )
+
+
+def _noted(number: int, item: NoteItem, *, confidential: bool) -> NotedItem:
+    if _is_secret(item):
+        open_title = item.item.open_title if item.item else ""
+        title = item.title if confidential else (open_title or WITHHELD_TITLE)
+        return NotedItem(number, title, True, "", "", (), ())
+    return NotedItem(
+        number,
+        item.title,
+        False,
+        item.narrative,
+        item.decisions_lead_in,
+        tuple(decision.text for decision in item.decisions.all()),
+        tuple(
+            NotedAction(action.text, owners(action))
+            for action in item.actions.all()
+            if confidential or not action.confidential
+        ),
+    )
+
+
+def owners(action: Action) -> str:
+    """The owners in printed order, "A / B"; their people are to be prefetched."""
+    return " / ".join(ownership.person.name for ownership in action.ownerships.all())
+
+
+def _positions(lines: Iterable[Attendance]) -> Iterable[Position]:
+    """The attendance table by position, in printed order. Source: design §5."""
+    present: dict[str, list[Attendee]] = {}
+    apologies: list[Attendee] = []
+    for line in lines:
+        person = Attendee(
+            line.person.name, line.organisation or line.person.organisation, _arrival(line)
+        )
+        if line.status == Attendance.Status.APOLOGIES:
+            apologies.append(person)
+        elif line.status == Attendance.Status.PRESENT:
+            heading = line.office if line.capacity == Attended.MEMBER else ""
+            present.setdefault(heading or line.capacity, []).append(person)
+    headings = [
+        *((office.value, office.label) for office in Office),
+        (Attended.MEMBER.value, "Members"),
+        (Attended.SUBSTITUTE.value, "Substitutes"),
+    ]
+    for key, label in headings:
+        if key in present:
+            yield Position(label, tuple(present[key]))
+    if apologies:
+        yield Position("Apologies", tuple(apologies))
+    if Attended.OBSERVER in present:
+        yield Position("Observers and other attendees", tuple(present[Attended.OBSERVER]))
+    if Attended.OFFICER in present:
+        yield Position("Officers", tuple(present[Attended.OFFICER]), run_on=True)
+
+
+def _arrival(line: Attendance) -> str:
+    told = []
+    if line.substitute_for:
+        told.append(f"for {line.substitute_for.name}")
+    if line.arrived_at:
+        told.append(f"from {line.arrived_at:%-H.%M}")
+    if line.left_at:
+        told.append(f"until {line.left_at:%-H.%M}")
+    return ", ".join(told)
+
+
+def monitor_pages(
+    meeting: Meeting, last: Meeting | None, *, confidential: bool
+) -> tuple[MonitorPage | None, MonitorPage | None]:
+    """The open and the confidential action monitor; None where there is nothing to print.
+
+    With `confidential` false the second is never there. Four queries.
+    """
+    found = (
+        Action.objects.for_monitor(meeting, last)
+        .select_related("meeting", "note_item", "note_item__item", "note_item__item__parent")
+        .prefetch_related("ownerships__person", "updates")
+    )
+    open_actions: list[Action] = []
+    secret: list[Action] = []
+    for action in found:
+        kept_back = action.confidential or (
+            action.note_item is not None and _is_secret(action.note_item)
+        )
+        (secret if kept_back else open_actions).append(action)
+    return (
+        _monitor(open_actions, meeting, confidential=False),
+        _monitor(secret, meeting, confidential=True) if confidential else None,
+    )
+
+
+def _monitor(
+    actions: Iterable[Action], meeting: Meeting, *, confidential: bool
+) -> MonitorPage | None:
+    groups: dict[tuple[int, str, str], MonitorGroup] = {}
+    for action in actions:
+        raised = (action.meeting_id, action.item_number, action.item_title)
+        group = groups.setdefault(
+            raised, MonitorGroup(action.item_number, action.item_title, action.meeting.date)
+        )
+        updates = list(action.updates.all())
+        done = action.state == Action.State.COMPLETED
+        group.actions.append(
+            MonitoredAction(
+                action.text,
+                owners(action),
+                action.due,
+                not done and action.due is not None and action.due < meeting.date,
+                action.state,
+                action.completed_on,
+                updates[-1].text if updates else "",
+            )
+        )
+    if not groups:
+        return None
+    several = len({key[0] for key in groups}) > 1
+    return MonitorPage(tuple(groups.values()), confidential, several)

@@ -1,0 +1,99 @@
+"""What one edition of one meeting's pack is made of: data only, what may not be seen left out."""
+
+from dataclasses import dataclass
+
+from meetings.agenda.agenda_page import agenda_lines
+from meetings.agenda.models import ItemKind
+from meetings.boards.models import Board, Meeting, PackPart, Venue
+from meetings.packs.front_matter import (
+    AttendancePage,
+    HouseTexts,
+    MembershipPage,
+    NoticeSection,
+    attendance_page,
+    membership_page,
+    memberships_of_year,
+    notice_sections,
+    offices_of,
+)
+from meetings.packs.models import Edition
+from meetings.packs.papers import AgendaRow, Paper, agenda_rows, every_line, papers
+from meetings.packs.records import MonitorPage, NotesPage, monitor_pages, notes_page
+
+
+@dataclass(frozen=True)
+class PackContent:
+    """Everything a pack prints. A page without data, or switched off by its board, is None."""
+
+    meeting: Meeting
+    edition: Edition
+    house_texts: HouseTexts
+    notice: tuple[NoticeSection, ...]
+    membership: MembershipPage
+    attendance: AttendancePage
+    agenda: tuple[AgendaRow, ...]
+    papers: tuple[Paper, ...]
+    notes: NotesPage | None
+    notes_reference: str
+    """The agenda item under which notes and monitor stand; "" where the agenda has none."""
+    notes_confidential: bool
+    monitor: MonitorPage | None
+    confidential_monitor: MonitorPage | None
+
+    @property
+    def board(self) -> Board:
+        return self.meeting.board
+
+    @property
+    def venue(self) -> Venue | None:
+        return self.meeting.venue
+
+    def prints(self, part: PackPart) -> bool:
+        return part not in self.board.parts_off
+
+
+def select(meeting: Meeting, edition: Edition) -> PackContent:
+    """The content of one edition, read in a fixed number of queries.
+
+    The public edition is given nothing confidential: not the titles, papers, appendices and
+    actions, and no notes where the agenda's item for them is confidential. Templates can print
+    only what is here.
+    """
+    confidential = edition == Edition.MEMBERS
+    meeting = Meeting.objects.select_related("board", "venue").get(pk=meeting.pk)
+    board = meeting.board
+    texts = HouseTexts.of(list(board.house_texts.all()))
+    seats = list(board.group_seats.select_related("group"))
+    memberships = memberships_of_year(meeting)
+    year = list(Meeting.objects.in_year_of(board, meeting.date))
+    last = Meeting.objects.before(meeting).first()
+
+    lines = agenda_lines(meeting, confidential=confidential)
+    notes_line = next((line for line in every_line(lines) if line.kind == ItemKind.NOTES), None)
+    notes_secret = notes_line is not None and notes_line.confidential
+    notes = None
+    if (
+        last is not None
+        and PackPart.NOTES not in board.parts_off
+        and (confidential or not notes_secret)
+        and not (notes_line and notes_line.withdrawn)
+    ):
+        notes = notes_page(last, confidential=confidential)
+    monitor, confidential_monitor = monitor_pages(meeting, last, confidential=confidential)
+    with_papers = PackPart.PAPERS not in board.parts_off
+    found = papers(lines, confidential=confidential) if with_papers else ()
+    return PackContent(
+        meeting=meeting,
+        edition=edition,
+        house_texts=texts,
+        notice=notice_sections(meeting, texts, offices_of(seats)),
+        membership=membership_page(meeting, seats, memberships),
+        attendance=attendance_page(board, meeting, year, seats, memberships),
+        agenda=agenda_rows(lines, notes=notes is not None),
+        papers=found,
+        notes=notes,
+        notes_reference=notes_line.reference if notes_line else "",
+        notes_confidential=notes_secret,
+        monitor=monitor,
+        confidential_monitor=confidential_monitor,
+    )

@@ -1,0 +1,31 @@
+"""Small things the print templates say over and over."""
+
+from collections.abc import Mapping
+from datetime import time
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+BLOCKS = ("<p", "<ol", "<ul", "<table", "<blockquote", "<h2", "<h3")
+
+
+@register.filter
+def clock(at: time) -> str:
+    """A time of day as papers print it: "11.00am"."""
+    return f"{at.hour % 12 or 12}.{at:%M}{'am' if at.hour < 12 else 'pm'}"
+
+
+@register.filter
+def key(mapping: Mapping[str, object] | None, name: str) -> object:
+    return mapping.get(name) if mapping else None
+
+
+@register.filter
+def paragraphs(html: str) -> SafeString:
+    """A stored text that is sanitised HTML; one without any block is made a paragraph."""
+    html = html.strip()
+    if not html or html.startswith(BLOCKS):
+        return mark_safe(html)
+    return mark_safe(f"<p>{html}</p>")

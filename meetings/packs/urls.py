@@ -1,0 +1,12 @@
+from django.urls import path
+
+from meetings.packs import views
+
+app_name = "packs"
+urlpatterns = [
+    path("of/<int:meeting_id>/", views.latest, name="latest"),
+    path("of/<int:meeting_id>/build/", views.build, name="build"),
+    path("of/<int:meeting_id>/progress/", views.build_progress, name="build_progress"),
+    path("of/<int:meeting_id>/publish/", views.publish, name="publish"),
+    path("<int:pack_id>/", views.download, name="download"),
+]
