@@ -46,7 +46,8 @@ Keeping the Bridges Open
 
 Background
 
-1. There are forty bridges. *Crossing Well*, the plan for them, is ten years old and has been reviewed by the officers who look after the
+1. There are forty bridges. *Crossing Well*, the plan for them, is ten years old and has
+been reviewed by the officers who look after the
 
 Item 1(a)
 

@@ -69,6 +69,10 @@ def test_oversize(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "at most 1 MB" in message
 
 
+def test_more_text_than_a_report_can_be() -> None:
+    assert "lamps.txt has 4 MB of text" in refusal(b"a" * (4 * safety.MEGABYTE), "lamps.txt")
+
+
 def test_zip_bomb_by_ratio() -> None:
     bomb = with_parts(small_word_file(), {"word/media/a.png": bytes(20 * safety.MEGABYTE)})
     assert "far more than a report can hold" in refusal(bomb, "lamps.docx")

@@ -15,7 +15,7 @@ from meetings.agenda.rich_text import clean_rich_text
         "<blockquote><p>q</p></blockquote>",
         '<table><caption>c</caption><thead><tr><th colspan="2">h</th></tr></thead><tbody><tr>'
         "<td>1</td><td>2</td></tr></tbody></table>",
-        '<p><a href="https://example.org/?a=1&amp;b=2">l</a> <a href="mailto:a@b.org">m</a><br>x</p>',
+        '<p><a href="https://example.org/?a=1&amp;b=2">l</a><br><a href="mailto:a@b.org">m</a></p>',
         '<p><img src="image:picture-1.png" alt="A lamp"><img src="/media/a/b.png" alt=""></p>',
         '<p>x<span class="footnote">A note.</span> &lt;y&gt; &amp; z</p>',
         "plain &amp; text",

@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal["text", "heading", "item", "bullet", "quote", "table", "draft", "running head"]
 
-_TOKEN = re.compile(r"<[^>]+>|&[^;\s]+;|[^<&]|[<&]", re.DOTALL)
+_TOKEN = re.compile(r"<[^>]+>|&[a-zA-Z0-9#]{1,10};|[^<&]|[<&]", re.DOTALL)
 _TAG_NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _VOID = {"br", "img"}
 
@@ -96,16 +96,27 @@ def drop_start(html: str, length: int) -> str:
 
 
 def split_lines(html: str) -> list[str]:
-    """Inline HTML parted at its line breaks, empty lines left out."""
-    lines = []
-    rest = html
-    while "<br" in rest:
-        length = inline_text(rest).index("\n")
-        line, rest = cut(rest, length)
-        lines.append(line)
-        rest = re.sub(r"<br\s*/?>", "", rest, count=1)
-    lines.append(rest)
-    return [line.strip() for line in lines if inline_text(line).strip()]
+    """Inline HTML parted at its line breaks, empty lines left out.
+
+    Tags open at a break are closed before it and opened again after it.
+    """
+    lines: list[list[str]] = [[]]
+    open_tags: list[tuple[str, str]] = []
+    for token in _TOKEN.findall(html):
+        name = _TAG_NAME.match(token) if len(token) > 1 else None
+        if name is not None and name.group(1).lower() == "br":
+            lines[-1].extend(f"</{tag}>" for tag, _ in reversed(open_tags))
+            lines.append([opening for _, opening in open_tags])
+            continue
+        lines[-1].append(token)
+        if name is None or name.group(1).lower() in _VOID:
+            continue
+        if token.startswith("</"):
+            open_tags = open_tags[:-1]
+        else:
+            open_tags.append((name.group(1), token))
+    joined = (without_empty("".join(line)).strip() for line in lines)
+    return [line for line in joined if inline_text(line).strip()]
 
 
 def without_empty(html: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from meetings.agenda.reading.blocks import Block
 from meetings.agenda.rich_text import clean_rich_text
@@ -29,8 +30,12 @@ def body_html(blocks: list[Block]) -> tuple[str, list[str]]:
     Running heads and DRAFT marks must be out of the blocks, headings recognised.
     """
     writer = _Writer()
-    for block in blocks:
-        writer.add(block)
+    for bullets, run in groupby(blocks, key=lambda block: block.kind == "bullet"):
+        if bullets:
+            writer.add_bullets(list(run))
+        else:
+            for block in run:
+                writer.add(block)
     return clean_rich_text(writer.html()), writer.doubts
 
 
@@ -58,8 +63,6 @@ class _Writer:
                 self._top.append(f"<h{block.level}>{block.html}</h{block.level}>")
             case "item":
                 self._add_item(block)
-            case "bullet":
-                self._put(f"<ul><li><p>{block.html}</p></li></ul>", depth=block.level)
             case "table":
                 self._open = None
                 self._top.append(block.html)
@@ -73,19 +76,28 @@ class _Writer:
         self._lettered = block.kind == "item" and block.lettered
         self._last_text = block.text
 
-    def _put(self, html: str, depth: int = 0) -> None:
-        if self._open is None:
-            last = self._top[-1] if self._top else ""
-            if isinstance(last, str) and _is_more(last, html):
-                self._top[-1] = _with_bullet(last, html, depth)
+    def add_bullets(self, blocks: list[Block]) -> None:
+        """Add a list of bullets; those deeper than the one before go inside it."""
+        pieces: list[str] = []
+        depth = 0
+        for block in blocks:
+            wanted = min(block.level + 1, depth + 1)
+            if wanted > depth:
+                pieces.append("<ul>")
             else:
-                self._top.append(html)
-            return
-        texts = self._open.deepest().texts
-        if texts and _is_more(texts[-1], html):
-            texts[-1] = _with_bullet(texts[-1], html, depth)
+                pieces.append("</li>" + "</ul></li>" * (depth - wanted))
+            depth = wanted
+            pieces.append(f"<li><p>{block.html}</p>")
+        pieces.append("</li></ul>" * depth)
+        self._put("".join(pieces))
+        self._lettered = False
+        self._last_text = blocks[-1].text
+
+    def _put(self, html: str) -> None:
+        if self._open is None:
+            self._top.append(html)
         else:
-            texts.append(html)
+            self._open.deepest().texts.append(html)
 
     def _add_item(self, block: Block) -> None:
         item = _Item(block.html)
@@ -133,21 +145,6 @@ class _Writer:
                 f"Paragraph {block.number}{block.where} {after}; it is numbered {number} here. "
                 "Look for words that call paragraphs by their numbers."
             )
-
-
-def _is_more(last: str, html: str) -> bool:
-    return html.startswith("<ul>") and last.endswith("</ul>")
-
-
-def _with_bullet(existing: str, bullet: str, depth: int) -> str:
-    """A list of bullets with one more at its end, deeper ones inside the last."""
-    inner = bullet.removeprefix("<ul>").removesuffix("</ul>")
-    if depth == 0:
-        return existing.removesuffix("</ul>") + inner + "</ul>"
-    head = existing.removesuffix("</li></ul>")
-    if head.endswith("</ul>"):
-        return head.removesuffix("</ul>") + inner + "</ul></li></ul>"
-    return f"{head}<ul>{inner}</ul></li></ul>"
 
 
 def _list_html(items: list[_Item]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from meetings.agenda.reading.blocks import Block
+from meetings.agenda.reading.blocks import Block, as_html
 from meetings.agenda.reading.labels import (
     appendix_title,
     contact_label,
@@ -14,6 +14,7 @@ from meetings.agenda.rich_text import clean_rich_text
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTE = re.compile(r"(?P<mark>[⁰¹²³⁴-⁹]+)\s*|\[\^(?P<label>[^\]\s]+)\]:\s+")
+_MARK = re.compile(r"[⁰¹²³⁴-⁹]|<sup>\d|\[\^")
 _ENDED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -33,35 +34,39 @@ def mark_running_heads(blocks: list[Block]) -> None:
             block.kind = "draft"
 
 
-def place_notes(blocks: list[Block]) -> list[str]:
-    """Move notes typed as lines ("¹ See …") to where their marks stand. Gives the doubts.
+def place_notes(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """Move notes typed as lines ("¹ See …") to where their marks stand.
 
-    The blocks of placed notes are taken out of the list.
+    Gives the blocks without the placed notes, and the doubts.
     """
     doubts: list[str] = []
-    for block in list(blocks):
-        match = _NOTE.match(block.text) if block.kind == "text" else None
+    kept: list[Block] = []
+    marked = [block for block in blocks if _MARK.search(block.html) and not _is_note(block)]
+    for block in blocks:
+        match = _NOTE.match(block.text) if _is_note(block) else None
         if match is None:
+            kept.append(block)
             continue
-        at = next(index for index, each in enumerate(blocks) if each is block)
-        note = block.flat[match.end() :]
         digits = (match["mark"] or "").translate(_SUPERSCRIPTS)
         marks = [match["mark"], f"<sup>{digits}</sup>"] if digits else [f"[^{match['label']}]"]
-        if _place(blocks[:at][::-1] + blocks[at + 1 :], marks, note):
-            del blocks[at]
-        else:
+        if not _place(marked, marks, block.flat[match.end() :]):
+            kept.append(block)
             doubts.append(
                 f"The note “{_shortened(block.flat)}”{block.where} has no mark in the text; it was "
                 "left as a paragraph. Put it where it belongs."
             )
-    return doubts
+    return kept, doubts
+
+
+def _is_note(block: Block) -> bool:
+    return block.kind == "text" and _NOTE.match(block.text) is not None
 
 
 def _place(blocks: list[Block], marks: list[str], note: str) -> bool:
-    span = clean_rich_text(f'<span class="footnote">{_escaped(note)}</span>')
     for block in blocks:
         for mark in marks:
             if mark in block.html:
+                span = clean_rich_text(f'<span class="footnote">{as_html(note)}</span>')
                 block.set_html(block.html.replace(mark, span, 1))
                 return True
     return False
@@ -92,10 +97,6 @@ def _goes_on(first: Block, second: Block) -> bool:
         and appendix_title(first.text) is None
         and not re.match(r"(?:https?:|www\.|\S+@)", second.text)
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _shortened(text: str) -> str:

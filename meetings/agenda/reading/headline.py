@@ -70,12 +70,11 @@ def _is_bold(block: Block) -> bool:
 
 def _stands_over_text(blocks: list[Block], at: int) -> bool:
     """Blocks after it are judged already: the list is gone through from its end."""
-    headings = 0
-    for following in blocks[at + 1 :]:
-        if following.kind != "heading":
-            return reads_like_text(following)
-        headings += 1
-        if following.styled or headings == _MOST_IN_A_ROW:
+    following = blocks[at + 1 : at + 1 + _MOST_IN_A_ROW]
+    for block in following:
+        if block.kind != "heading":
+            return reads_like_text(block)
+        if block.styled:
             return False
     return False
 
@@ -83,6 +82,8 @@ def _stands_over_text(blocks: list[Block], at: int) -> bool:
 def _set_levels(headings: list[Block], blocks: list[Block]) -> None:
     """Levels 2 and 3. Where the file has one level only, but its first heading stands right
     over another, headings that stand over headings are 2 and the others 3."""
+    if not headings:
+        return
     levels = sorted({heading.level for heading in headings})
     if len(levels) > 1:
         for heading in headings:

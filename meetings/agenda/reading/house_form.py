@@ -27,6 +27,8 @@ from meetings.agenda.rich_text import clean_rich_text
 
 _SHEET_WITHIN = 12
 """How many blocks may stand before the first label of a summary sheet."""
+_AHEAD = 30
+"""How many blocks further on a label or contact still belongs to the same summary sheet."""
 _ALIKE = 0.9
 
 
@@ -44,7 +46,8 @@ def read_house_form(blocks: list[Block]) -> ReadReport:
     """A report made of the blocks of a file; pictures are the caller's to add."""
     doubts: list[str] = []
     mark_running_heads(blocks)
-    doubts += place_notes(blocks)
+    blocks, found = place_notes(blocks)
+    doubts += found
     blocks = [part for block in blocks for part in _labels_apart(block)]
     blocks, found = read_typed_numbers(blocks)
     doubts += found
@@ -184,7 +187,7 @@ def _read_sections(
             break
         elif in_contacts or current is None:
             lost.append(block)
-        elif repeated is None and not just_labelled and _opens_body(blocks, at):
+        elif repeated is None and not just_labelled and _opens_body(blocks, at, current):
             break
         else:
             just_labelled = False
@@ -217,11 +220,15 @@ def _is_contact(block: Block) -> bool:
     )
 
 
-def _opens_body(blocks: list[Block], at: int) -> bool:
-    """Where the title is not repeated, the first heading that is no label opens the body."""
+def _opens_body(blocks: list[Block], at: int, current: Section) -> bool:
+    """Where the title is not repeated, the first heading that is no label opens the body, or
+    else the first numbered paragraph after the last label."""
     block = blocks[at]
     if block.kind == "heading":
         return True
+    if block.kind in {"item", "table"} and current != "recommendations":
+        ahead = blocks[at + 1 : at + _AHEAD]
+        return not any(_label_of(each) or opens_contacts(each.text) for each in ahead)
     following = next((each for each in blocks[at + 1 :] if each.kind != "running head"), None)
     return reads_like_heading(block) and following is not None and reads_like_text(following)
 
@@ -329,7 +336,10 @@ def _alike(one: str, other: str) -> bool:
     first, second = (re.sub(r"\W+", " ", text).strip().lower() for text in (one, other))
     if not first or not second or abs(len(first) - len(second)) > 20:
         return False
-    return first == second or SequenceMatcher(None, first, second).ratio() >= _ALIKE
+    if first == second:
+        return True
+    matcher = SequenceMatcher(None, first, second)
+    return matcher.real_quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 def _shortened(text: str) -> str:

@@ -11,6 +11,8 @@ from meetings.agenda.reading.report import UnreadableReport
 
 MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 25 * MEGABYTE
+MAX_TEXT_BYTES = MEGABYTE
+"""Of a text file: some four hundred pages."""
 MAX_MEMBERS = 5_000
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
 MAX_XML_BYTES = 30 * MEGABYTE
@@ -59,6 +61,11 @@ def kind_of_file(content: bytes, file_name: str) -> str:
         if zipped:
             raise UnreadableReport(
                 f"{name} is not text. If it is a Word file, name it .docx and send it again."
+            )
+        if len(content) > MAX_TEXT_BYTES:
+            raise UnreadableReport(
+                f"{name} has {len(content) / MEGABYTE:.0f} MB of text; a report may have at most "
+                f"{MAX_TEXT_BYTES // MEGABYTE} MB. Look whether it is the right file."
             )
         return "text" if suffix == ".txt" else "markdown"
     raise UnreadableReport(
