@@ -18,7 +18,10 @@ from meetings.boards.models import Board, Priority
 class Group(models.Model):
     """A political group, with the office that takes its members' apologies."""
 
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=100)
+    organisation = models.CharField(
+        max_length=200, blank=True, help_text="The association whose group, and office, it is."
+    )
     also_called = ArrayField(
         models.CharField(max_length=100), default=list, blank=True, help_text="Such as Lib Dem."
     )
@@ -31,6 +34,11 @@ class Group(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="group_unique_in_its_organisation"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
