@@ -310,26 +310,28 @@ class ActionsWriter:
 
     def _write_noted(self, noted: _Noted) -> None:
         """An action of the notes that the monitor does not have."""
-        name = self.run.sources.notes.doubts.file_name if self.run.sources.notes else ""
+        run, action = self.run, noted.action
+        name = run.sources.notes.doubts.file_name if run.sources.notes else ""
+        meeting = noted.note_item.notes.meeting
+        text, owners = self._owners(action.text, action.owners, name, action.line)
+        there = self._find(meeting, text, noted.item.title)
         answer = ON
-        if self.run.sources.has_actions:
-            doubt = self.run.ledger.doubt(
+        if run.sources.has_actions:
+            doubt = run.ledger.doubt(
                 name,
-                noted.action.line,
-                f"Item {noted.item.number} asks for “{_short(noted.action.text, 120)}”, which "
+                action.line,
+                f"Item {noted.item.number} asks for “{_short(action.text, 120)}”, which "
                 "actions.csv does not have.",
-                "It is kept in the notes, and off the action monitor; put it on if it is to be "
-                "followed.",
+                "It is kept in the notes; put it on the action monitor if it is to be followed.",
             )
-            answer = self.run.ledger.ask(
-                f"action:{noted.item.number}:{_letters(noted.action.text)[:80]}",
+            as_it_is = ON if there and there.on_monitor else OFF
+            answer = run.ledger.ask(
+                f"action:{noted.item.number}:{_letters(action.text)[:80]}",
                 doubt,
                 (Choice(OFF, "Keep it in the notes only"), Choice(ON, "Follow it on the monitor")),
-                OFF,
-                OFF,
+                as_it_is,
+                as_it_is,
             )
-        text, owners = self._owners(noted.action.text, noted.action.owners, name, noted.action.line)
-        meeting = noted.note_item.notes.meeting
         self._put(
             meeting,
             {
@@ -341,7 +343,7 @@ class ActionsWriter:
                 "on_monitor": answer == ON,
                 "confidential": noted.item.confidential,
             },
-            self._find(meeting, text, noted.item.title),
+            there,
             owners,
         )
 

@@ -178,7 +178,7 @@ def _write_group(run: Run, facts: GroupFacts) -> Group:
     group = next(
         (
             known
-            for known in Group.objects.all()
+            for known in Group.objects.filter(organisation=run.board.organisation)
             if any(
                 same_group(facts.name, name) is Match.SAME
                 for name in (known.name, *known.also_called)
@@ -196,22 +196,25 @@ def _write_group(run: Run, facts: GroupFacts) -> Group:
         values = {field: value for field, value in values.items() if value}
     if group is not None and group.seats.exclude(board=run.board).exists():
         values = _only_blanks(run, group, values, f"The {group.name} group's office")
-    if group is None:
-        return run.ledger.put(Group, values, name=facts.name)
-    return run.ledger.put(Group, values, row=group)
+    return run.ledger.put(
+        Group, values, row=group, organisation=run.board.organisation, name=facts.name
+    )
 
 
 def _only_blanks(run: Run, row: Group | Venue, values: dict[str, str], what: str) -> dict[str, str]:
     """What may be written of a row that another board uses too: only what is blank."""
-    for field, value in values.items():
-        there = getattr(row, field)
-        if there and there != value:
-            run.ledger.doubt(
-                BOARD_TOML,
-                0,
-                f"{what} is used by another board too and has another {field.replace('_', ' ')}.",
-                "It was left as it is; agree the change with the other board's secretariat.",
-            )
+    differing = [
+        field.replace("_", " ")
+        for field, value in values.items()
+        if getattr(row, field) not in ("", value)
+    ]
+    if differing:
+        run.ledger.doubt(
+            BOARD_TOML,
+            0,
+            f"{what} is used by another board too, and differs in {', '.join(differing)}.",
+            "It was left as it is; agree the change with the other board's secretariat.",
+        )
     return {field: value for field, value in values.items() if not getattr(row, field)}
 
 

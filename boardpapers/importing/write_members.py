@@ -149,7 +149,9 @@ def _group(run: Run, row: Row, capacity: Capacity) -> Group | None:
         return None
     group = run.group(row["group"], MEMBERS, row.line)
     if group is None:
-        group = run.ledger.put(Group, {}, name=row["group"])
+        group = run.ledger.put(
+            Group, {}, organisation=run.board.organisation, name=row["group"]
+        )
         run.groups.append(group)
         run.ledger.doubt(
             MEMBERS,
