@@ -314,6 +314,13 @@ def test_what_stands_before_the_title_is_kept_with_a_doubt() -> None:
     assert any("Rivers Board, 3 May" in doubt for doubt in report.doubts)
 
 
+def test_a_title_that_changes_is_doubted() -> None:
+    text = "Lamps in 2011\n\nPurpose\n\nFor noting.\n\nLamps in 2012\n\n1. So.\n"
+    report = read_report(text.encode(), "lamps.txt")
+    assert report.title == "Lamps in 2011"
+    assert any("“Lamps in 2012” (line 7)" in doubt for doubt in report.doubts)
+
+
 def test_several_recommendations_in_bullets_with_an_opening() -> None:
     text = (
         "Lamps\n\nPurpose\n\nFor decision.\n\nRecommendations\n\nThe Board is asked to:\n\n"

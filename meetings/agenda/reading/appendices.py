@@ -65,7 +65,7 @@ def _titled_starts(blocks: list[Block]) -> dict[int, AppendixBlocks]:
         if label in {"Appendix", "Annex", "Annexe"} and (title or more):
             continue
         labels.add(label)
-        starts[at] = AppendixBlocks(label, title or " ".join(more.split()))
+        starts[at] = AppendixBlocks(label, " ".join([title, *more.split()]).strip())
     return starts
 
 
@@ -120,7 +120,10 @@ def _add_implied_start(
     if not drafts and (begins_with_heading or len(named) > 1):
         return
     begin = drafts[0] if drafts else tail[0]
-    first = next(blocks[at] for at in tail if at >= begin and blocks[at].kind != "draft")
+    opening = [blocks[at] for at in tail if at >= begin and blocks[at].kind != "draft"]
+    if not opening:
+        return
+    first = opening[0]
     doubts.append(
         f"The text from “{_shortened(first.flat)}”{first.where} to the end was taken to be "
         f"{named[0]}, which the report speaks of. Look whether it begins there."

@@ -127,7 +127,7 @@ def _read_sheet(blocks: list[Block], doubts: list[str]) -> _Sheet:
         (i for i, block in enumerate(rest[:_SHEET_WITHIN]) if _label_of(block)), None
     )
     if first_label is None:
-        repeated = _repeated_title(rest[:3], sheet.title)
+        repeated = _repeated_title(rest[:3], sheet.title, doubts)
         sheet.body = before + (rest if repeated is None else rest[:repeated] + rest[repeated + 1 :])
         return sheet
     end = _read_sections(rest, sheet, before, doubts)
@@ -141,7 +141,8 @@ def _title_at(blocks: list[Block]) -> int | None:
     for at, block in enumerate(blocks[:_SHEET_WITHIN]):
         if block.kind in {"running head", "draft"}:
             continue
-        if _label_of(block) or block.kind not in {"text", "heading"}:
+        opens_sheet = _label_of(block) or opens_contacts(block.text)
+        if opens_sheet or block.kind not in {"text", "heading"}:
             break
         candidates.append(at)
     for at in candidates:
@@ -158,7 +159,7 @@ def _read_sections(
 ) -> int:
     """Read the summary sheet into its sections; the place where the body begins."""
     labels = [at for at, block in enumerate(blocks) if _label_of(block)]
-    repeated = _repeated_title(blocks[labels[0] :], sheet.title)
+    repeated = _repeated_title(blocks[labels[0] :], sheet.title, doubts)
     end = len(blocks) if repeated is None else labels[0] + repeated
     current: Section | None = None
     in_contacts = False
@@ -229,15 +230,23 @@ def _opens_body(blocks: list[Block], at: int, current: Section) -> bool:
     if block.kind in {"item", "table"} and current != "recommendations":
         ahead = blocks[at + 1 : at + _AHEAD]
         return not any(_label_of(each) or opens_contacts(each.text) for each in ahead)
-    following = next((each for each in blocks[at + 1 :] if each.kind != "running head"), None)
+    following = next(
+        (each for each in blocks[at + 1 : at + _AHEAD] if each.kind != "running head"), None
+    )
     return reads_like_heading(block) and following is not None and reads_like_text(following)
 
 
-def _repeated_title(blocks: list[Block], title: str) -> int | None:
+def _repeated_title(blocks: list[Block], title: str, doubts: list[str]) -> int | None:
+    """Where the title stands again; that it is not quite the same is a doubt."""
     for at, block in enumerate(blocks):
-        if block.kind == "item" and at > 0 and blocks[at - 1].kind == "heading":
+        if block.kind not in {"text", "heading"} or opens_contacts(block.text):
             continue
-        if block.kind in {"text", "heading"} and _alike(block.flat, title):
+        if _alike(block.flat, title):
+            if _words(block.flat) != _words(title):
+                doubts.append(
+                    f"The title stands over the body as “{block.flat}”{block.where}, a little "
+                    f"different from “{title}”. Say which is right."
+                )
             return at
     return None
 
@@ -333,13 +342,17 @@ def _doubt_what_is_missing(report: ReadReport, *, has_sheet: bool) -> None:
 
 
 def _alike(one: str, other: str) -> bool:
-    first, second = (re.sub(r"\W+", " ", text).strip().lower() for text in (one, other))
+    first, second = _words(one), _words(other)
     if not first or not second or abs(len(first) - len(second)) > 20:
         return False
     if first == second:
         return True
     matcher = SequenceMatcher(None, first, second)
     return matcher.real_quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def _shortened(text: str) -> str:

@@ -15,7 +15,7 @@ MAX_TEXT_BYTES = MEGABYTE
 """Of a text file: some four hundred pages."""
 MAX_MEMBERS = 5_000
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
-MAX_XML_BYTES = 30 * MEGABYTE
+MAX_XML_BYTES = 15 * MEGABYTE
 MAX_RATIO = 200
 """A member over a megabyte that unpacks to more than this many times its size is refused."""
 
