@@ -134,7 +134,8 @@ def _run_with_a_python_new_enough() -> None:
 
 @contextmanager
 def _set_up_once_at_a_time() -> Iterator[None]:
-    with (this_machine.make_var_dir() / "set-up.lock").open("w") as held:
+    lock = this_machine.make_var_dir() / "set-up.lock"
+    with os.fdopen(os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600), "w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

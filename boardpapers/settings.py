@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "boardpapers.static_files.StaticFiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "allauth",

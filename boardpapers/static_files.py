@@ -4,26 +4,33 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-# What Bootstrap, django-htmx and the typefaces ship beside the files the pages use: most of the
-# time would go into compressing it.
-UNUSED = [
-    "bootstrap-*",
-    "*.rtl.*",
-    "bootstrap.esm.*",
-    "bootstrap.css*",
-    "bootstrap.js*",
-    "bootstrap.min.js*",
-    "bootstrap.bundle.js*",
-    "htm*-4*.js",
-    "hx-*.js",
-    "*.otf",
-    "*-Black*",
-    "*-ExtraLight*",
-    "*-Light*",
-]
+
+class StaticFiles(StaticFilesConfig):
+    """Leaves out what Bootstrap, django-htmx and the typefaces ship beside the files in use.
+
+    Compressing it would take most of the time.
+    """
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "bootstrap-*",
+        "*.rtl.*",
+        "bootstrap.esm.*",
+        "bootstrap.css*",
+        "bootstrap.js*",
+        "bootstrap.min.js*",
+        "bootstrap.bundle.js*",
+        "htm*-4*.js",
+        "hx-*.js",
+        "*.otf",
+        "*-Black*",
+        "*-ExtraLight*",
+        "*-Light*",
+    ]
 
 
 def collect_if_changed() -> bool:
@@ -32,7 +39,7 @@ def collect_if_changed() -> bool:
     state = _state()
     if stamp.exists() and stamp.read_text() == state:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(state)
     return True
 

@@ -16,7 +16,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from boardpapers import supervision
+from boardpapers.accounts.models import User
 from boardpapers.embedded_postgres import EmbeddedPostgres
+from boardpapers.importing.demo import PASSWORD, SIGN_INS, load_demo
 from boardpapers.static_files import collect_if_changed
 from meetings.boards.models import Board
 
@@ -69,12 +71,15 @@ class Command(BaseCommand):
         collect_if_changed()
         if demo and not Board.objects.exists():
             self._say("Loading the demo board ...")
-            call_command("load_demo", stdout=self.stdout)
+            load_demo(lambda step: self._say(f"  {step}"))
 
     def _announce(self, port: int, address: str, *, demo: bool) -> None:
         _wait_for_an_answer(port)
-        self._say(f"\nBoard Papers runs at {address}")
-        self._say("Ctrl-C stops it.")
+        if demo and User.objects.filter(email=SIGN_INS[0].email).exists():
+            self._say(f"\nSign-ins of the demo board, all with the password {PASSWORD}")
+            for sign_in in SIGN_INS:
+                self._say(f"  {sign_in.role:<26}{sign_in.email}")
+        self._say(f"\nBoard Papers runs at {address}\nCtrl-C stops it.")
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
