@@ -102,6 +102,12 @@ class Action(models.Model):
         return reverse("actions:action", args=[self.pk])
 
     @property
+    def latest_update(self) -> "ProgressUpdate | None":
+        """The newest update; no query where `updates` is prefetched."""
+        updates = list(self.updates.all())
+        return updates[-1] if updates else None
+
+    @property
     def is_overdue(self) -> bool:
         return (
             self.state != self.State.COMPLETED

@@ -357,3 +357,18 @@ def test_addresses_and_letters_are_not_headings() -> None:
         "Dear Una\n\nThank you for your letter about the lamps.\n\nYours ever\n"
     )
     assert read_report(text.encode(), "l.txt").as_dict()["headings"] == []
+
+
+def test_a_line_that_names_a_table_is_its_caption_and_no_heading() -> None:
+    report = read_report(
+        (
+            "Bridges\n\nPurpose\n\nFor decision.\n\nBridges\n\nBackground\n\n"
+            "1. Costs are below.\n\n**Table 1: Costs by year**\n\n"
+            "| Year | Cost |\n|---|---|\n| 2027 | £4m |\n\n2. They will rise.\n"
+        ).encode(),
+        "bridges.md",
+    )
+    read = report.as_dict()
+    assert read["headings"] == ["Background"]
+    assert [paragraph["number"] for paragraph in read["paragraphs"]] == ["1", "2"]
+    assert "<table><caption>Table 1: Costs by year</caption>" in report.body_html

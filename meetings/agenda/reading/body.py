@@ -1,13 +1,14 @@
 """Blocks of a body into the HTML of the house form."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from meetings.agenda.reading.blocks import Block
 from meetings.agenda.rich_text import clean_rich_text
 
 _QUOTED = re.compile(r"[\"“‘'].*[\"”’'][.,]?", re.DOTALL)
+_CAPTION = re.compile(r"Table\s+[0-9A-Z]{1,3}\b[.:–-]?\s+\S.*")
 _LEADS_IN = re.compile(r"(?:[:,]|\bsaid)\s*$")
 
 
@@ -30,13 +31,33 @@ def body_html(blocks: list[Block]) -> tuple[str, list[str]]:
     Running heads and DRAFT marks must be out of the blocks, headings recognised.
     """
     writer = _Writer()
-    for bullets, run in groupby(blocks, key=lambda block: block.kind == "bullet"):
+    for bullets, run in groupby(_with_captions(blocks), key=lambda block: block.kind == "bullet"):
         if bullets:
             writer.add_bullets(list(run))
         else:
             for block in run:
                 writer.add(block)
     return clean_rich_text(writer.html()), writer.doubts
+
+
+def _with_captions(blocks: list[Block]) -> list[Block]:
+    """The blocks, with a line "Table 1: …" that stands over a table made its caption."""
+    found: list[Block] = []
+    for block in blocks:
+        above = found[-1] if found else None
+        if (
+            block.kind == "table"
+            and above is not None
+            and above.kind in ("text", "heading")
+            and _CAPTION.fullmatch(above.flat)
+        ):
+            found.pop()
+            caption = re.sub(r"^<strong>(.*)</strong>$", r"\1", above.html, flags=re.DOTALL)
+            block = replace(
+                block, html=block.html.replace("<table>", f"<table><caption>{caption}</caption>", 1)
+            )
+        found.append(block)
+    return found
 
 
 class _Writer:
