@@ -1,5 +1,6 @@
 """The data of the agenda and of the papers under it, withheld or ready to print."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,9 @@ from meetings.agenda.paragraphs import number_paragraphs
 from meetings.agenda.rich_text import MEDIA_PREFIX, inner_html
 
 WITHHELD_APPENDIX = "Confidential appendix"
+FIGURE_SPACE, EM_SPACE = "\u2007", "\u2003"
 NOTES_KEY = "notes"
+LABEL = re.compile(r"^(?:appendix|annex)\s+(?:[0-9]+|[a-z])\b\s*[-–—:.]*\s*", re.IGNORECASE)
 WIDE = 6
 """A table of so many columns is set smaller."""
 
@@ -27,7 +30,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class AppendixText:
-    """An appendix to print: `body` is ready HTML; an uploaded one has `pdf` instead."""
+    """An appendix to print: `body` is ready HTML; an uploaded one has `pdf` instead.
+
+    `title` is without its label, "Appendix 2", and empty where it has no other.
+    """
 
     key: str
     number: int
@@ -38,6 +44,10 @@ class AppendixText:
     confidential: bool
     reason: str
     pictures: Mapping[str, FieldFile]
+
+    @property
+    def label(self) -> str:
+        return f"Appendix {self.number}"
 
 
 @dataclass(frozen=True)
@@ -209,7 +219,7 @@ def _appendix(
     return AppendixText(
         key=f"appendix-{appendix.pk}",
         number=number,
-        title=appendix.title,
+        title=LABEL.sub("", appendix.title),
         running_head=running_head,
         body=body,
         pdf=appendix.pdf or None,
@@ -248,10 +258,28 @@ def prepare_text(
             warnings.append(f"{where}: the picture “{address}” has no description.")
     for table in root.iter("table"):
         _head_table(table)
-    for item_list in root.iter("ol"):
-        if item_list.getparent() is root:
-            item_list.set("class", "paragraphs")
+    _number(root)
     return inner_html(root)
+
+
+def _number(root: lxml_html.HtmlElement) -> None:
+    """Write out the numbers of paragraphs, "6." and "6.1", for the marker of each.
+
+    They are padded with figure spaces to one width: markers are set flush right, and numbers
+    are to stand flush left.
+    """
+    for item_list in root.findall("ol"):
+        item_list.set("class", "paragraphs")
+        for number, item in enumerate(item_list, start=int(item_list.get("start", "1"))):
+            _mark(item, f"{number}.", 3)
+            for inner in item.findall("ol"):
+                for count, sub in enumerate(inner, start=1):
+                    _mark(sub, f"{number}.{count}", 4)
+
+
+def _mark(item: lxml_html.HtmlElement, number: str, width: int) -> None:
+    padded = number.ljust(width, FIGURE_SPACE)
+    item.set("style", f'list-style-type: "{padded}{EM_SPACE}"')
 
 
 def _head_table(table: lxml_html.HtmlElement) -> None:

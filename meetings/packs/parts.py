@@ -1,7 +1,7 @@
 """The parts of a pack: which pages it has, in what order, and the HTML of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 
+from meetings.agenda.paragraphs import plain_text
 from meetings.boards.models import PackPart
 from meetings.packs.models import Edition
 from meetings.packs.papers import NOTES_KEY, Paper
@@ -40,9 +41,6 @@ class Draft:
         """The part as a page of HTML; `more` is known only once pages are counted."""
         context = {**self.context, **more, "part_title": self.title, "part": self}
         return render_to_string(f"packs/print/{self.template}.html", context)
-
-    def showing(self, **more: object) -> "Draft":
-        return replace(self, context={**self.context, **more})
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +82,8 @@ def _front(content: PackContent) -> Iterator[Draft]:
     if content.prints(PackPart.GUIDANCE) and (
         guidance or content.house_texts.on(PackPart.GUIDANCE)
     ):
-        yield page(PackPart.GUIDANCE)
+        named = content.venue is not None and plain_text(guidance).startswith(content.venue.name)
+        yield page(PackPart.GUIDANCE, names_itself=named)
     if content.prints(PackPart.NOTICE):
         yield page(PackPart.NOTICE)
     if content.prints(PackPart.MEMBERSHIP):
@@ -129,7 +128,7 @@ def _appendices(paper: Paper) -> Iterator[Draft]:
     for appendix in paper.appendices:
         yield Draft(
             appendix.key,
-            f"Appendix {appendix.number}: {appendix.title}",
+            f"{appendix.label}: {appendix.title}" if appendix.title else appendix.label,
             "appendix",
             {"appendix": appendix},
             level=1,
