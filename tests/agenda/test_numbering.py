@@ -8,7 +8,9 @@ from meetings.agenda.numbering import Line, number_items, split_reference
 
 def numbers_of(shape: list[int]) -> list[str]:
     """References of a fresh agenda; `shape` is how many papers each heading has."""
-    return list(number_items(lines_of(shape)).values())
+    lines = lines_of(shape)
+    numbers = number_items(lines)
+    return [numbers[line.key] for line in lines]
 
 
 def lines_of(shape: list[int]) -> list[Line]:
