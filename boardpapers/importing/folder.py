@@ -90,9 +90,11 @@ def open_zip(opened: BinaryIO, name: str) -> ImportFolder:
         archive = zipfile.ZipFile(opened)
         for member in archive.infolist():
             path = member.filename
-            if member.is_dir() or is_junk(path):
+            if member.is_dir():
                 continue
             _check_member(member, name)
+            if is_junk(path):
+                continue
             total += member.file_size
             _check_bounds(path, member.file_size, total, len(files) + 1)
             with archive.open(member) as packed:

@@ -75,12 +75,14 @@ class People:
             if value and not there:
                 fields[field] = value
             elif value and there.casefold() != value.casefold():
+                elsewhere = "another" if person.pk in self.shared else f"“{there}”"
                 self.ledger.doubt(
                     file_name,
                     line,
-                    f"{person.name} has the {_WORDS[field]} “{value}” here, and “{there}” "
+                    f"{person.name} has the {_WORDS[field]} “{value}” here, and {elsewhere} "
                     "elsewhere.",
-                    f"“{there}” was kept; change it on the person's page if it is wrong.",
+                    "The one known already was kept; change it on the person's page if it is "
+                    "wrong.",
                 )
         self._save(person, fields)
 

@@ -13,6 +13,7 @@ from meetings.boards.policies import SiteUser
 from .folder import ImportFolder, open_zip
 from .models import StagedImport
 from .policies import can_import
+from .reading.doubts import UnreadableFile
 from .services import Outcome, import_folder
 from .sources import ImportRefused
 
@@ -77,8 +78,11 @@ def _finish(staged: StagedImport, state: StagedImport.State, outcome: dict[str, 
 
 
 def _folder(staged: StagedImport) -> ImportFolder:
-    with staged.file.open("rb") as opened:
-        return open_zip(opened, staged.file_name)
+    try:
+        with staged.file.open("rb") as opened:
+            return open_zip(opened, staged.file_name)
+    except UnreadableFile as fault:
+        raise ImportRefused([str(fault)]) from fault
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from boardpapers.accounts.models import User
 from .forms import MEGABYTE, AnswersForm, UploadForm, too_large
 from .models import StagedImport
 from .policies import can_import
-from .reading.doubts import UnreadableFile
 from .services import Outcome
 from .sources import ImportRefused
 from .staging import (
@@ -95,8 +94,6 @@ def _dry_run(request: HttpRequest, staged: StagedImport) -> tuple[Outcome | None
         return review_import(staged=staged, by=cast(User, request.user), answers={}), []
     except ImportRefused as refused:
         return None, refused.faults
-    except UnreadableFile as fault:
-        return None, [str(fault)]
 
 
 def _review(

@@ -33,11 +33,14 @@ def write_agenda(run: Run) -> None:
         _compare_published(run, top, there)
         return
     priorities = {p.name.casefold(): p for p in run.board.priorities.all()}
+    titles = {item.title.casefold() for item in _flat(top)}
     left = {item.pk: item for item in there}
     for position, item in enumerate(top, 1):
-        written = _write_item(run, item, None, position, left, priorities)
+        found = _matching(left, item, None, position, titles)
+        written = _write_item(run, item, None, position, found, priorities)
         for inner, child in enumerate(item.children, 1):
-            _write_item(run, child, written, inner, left, priorities)
+            found = _matching(left, child, written, inner, titles)
+            _write_item(run, child, written, inner, found, priorities)
     _keep_left(run, left, len(top))
 
 
@@ -66,7 +69,7 @@ def _write_item(
     item: ItemRow,
     parent: AgendaItem | None,
     position: int,
-    left: dict[int, AgendaItem],
+    found: AgendaItem | None,
     priorities: dict[str, Priority],
 ) -> AgendaItem:
     row = item.row
@@ -91,7 +94,6 @@ def _write_item(
         "minutes_allowed": read_number(row, "minutes"),
         "priority": _priority(run, item, priorities),
     }
-    found = _matching(left, item, parent, position)
     written = run.ledger.put(
         AgendaItem, values, row=found, label=f"{item.printed} {item.title}", new=True,
         meeting=run.meeting,
@@ -102,14 +104,28 @@ def _write_item(
 
 
 def _matching(
-    left: dict[int, AgendaItem], item: ItemRow, parent: AgendaItem | None, position: int
+    left: dict[int, AgendaItem],
+    item: ItemRow,
+    parent: AgendaItem | None,
+    position: int,
+    titles: set[str],
 ) -> AgendaItem | None:
-    """The item that is here already: of the same title, else in the same place and of one kind."""
+    """The item that is here already: of the same title, else of the same kind in the same place
+    with a title that the file has no more."""
     parent_id = parent.pk if parent else None
     beside = [each for each in left.values() if each.parent_id == parent_id]
     found = next((e for e in beside if e.title.casefold() == item.title.casefold()), None)
     if found is None:
-        found = next((e for e in beside if e.position == position and e.kind == item.kind), None)
+        found = next(
+            (
+                e
+                for e in beside
+                if e.position == position
+                and e.kind == item.kind
+                and e.title.casefold() not in titles
+            ),
+            None,
+        )
     if found is not None:
         del left[found.pk]
     return found

@@ -36,11 +36,12 @@ class Command(BaseCommand):
         except ImportRefused as refused:
             raise CommandError("\n".join(refused.faults)) from refused
         table = Table(title="Sign-ins of the demo board", title_justify="left")
-        for heading in ("Role", "E-mail", "Password"):
+        for heading in ("Role", "E-mail"):
             table.add_column(heading, overflow="fold")
         for each in demo.SIGN_INS:
-            table.add_row(each.role, each.email, demo.PASSWORD)
+            table.add_row(each.role, each.email)
         console.print(table)
+        console.print(f"The password of each: {demo.PASSWORD}", highlight=False)
         changed = outcome.writes + made
         console.print(
             f"{outcome.board_name}: {changed} rows made or changed."
