@@ -115,7 +115,8 @@ def _kind(row: Row, following: Row | None, ledger: Ledger) -> ItemKind:
 
 def _compare_numbers(top: list[ItemRow], ledger: Ledger) -> None:
     """Numbers are computed from the order; a doubt where the file prints another."""
-    lines, items = [], []
+    lines: list[Line] = []
+    items: list[ItemRow] = []
     for item in top:
         parent = len(items)
         lines.append(Line(parent))

@@ -61,7 +61,9 @@ class Rows:
     def __init__(self) -> None:
         self.made = 0
 
-    def keep(self, model: type[models.Model], values: dict[str, object], **key: object) -> models.Model:
+    def keep(
+        self, model: type[models.Model], values: dict[str, object], **key: object
+    ) -> models.Model:
         row, is_new = model._default_manager.get_or_create(**key, defaults=values)
         self.made += is_new
         return row
@@ -134,9 +136,7 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
             meeting.published_at = timezone.make_aware(
                 datetime.combine(meeting.date - timedelta(days=8), time(12, 0))
             )
-            meeting.state = (
-                Meeting.State.HELD if meeting.date == LAST else Meeting.State.CLOSED
-            )
+            meeting.state = Meeting.State.HELD if meeting.date == LAST else Meeting.State.CLOSED
             meeting.save(update_fields=["published_at", "state"])
             rows.made += 1
     last = board.meetings.get(date=LAST)
@@ -164,9 +164,7 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
             rows.keep(PriorityLead, {}, priority=priority, person=people[name])
 
 
-def _apologies(
-    board: Board, people: dict[str, Person], users: dict[str, User], rows: Rows
-) -> None:
+def _apologies(board: Board, people: dict[str, Person], users: dict[str, User], rows: Rows) -> None:
     """For the meeting to come: one member with a substitute, one without."""
     meeting = board.meetings.get(date=NEXT)
     for member, substitute, sent_by, day in (

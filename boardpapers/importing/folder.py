@@ -161,7 +161,8 @@ def _check_bounds(path: str, size: int, total: int, count: int) -> None:
     if size > LARGEST_FILE:
         raise UnreadableFile(
             path,
-            f"The file has {size / MEGABYTE:.0f} MB; at most {LARGEST_FILE // MEGABYTE} MB are read.",
+            f"The file has {size / MEGABYTE:.0f} MB; at most {LARGEST_FILE // MEGABYTE} MB are "
+            "read.",
             "Make its pictures smaller, or take it out.",
         )
     if total > LARGEST_FOLDER:

@@ -17,10 +17,10 @@ MEGABYTE = 1024 * 1024
 
 def too_large(size: int) -> str:
     """The sentence for an upload of so many bytes."""
+    most = settings.MAX_UPLOAD_BYTES // MEGABYTE
     return (
-        f"The file has {size / MEGABYTE:.0f} MB; at most {settings.MAX_UPLOAD_BYTES // MEGABYTE} MB "
-        "are read. Make the pictures in the reports smaller, or leave out what is not part of "
-        "this meeting."
+        f"The file has {size / MEGABYTE:.0f} MB; at most {most} MB are read. Make the pictures in "
+        "the reports smaller, or leave out what is not part of this meeting."
     )
 
 
@@ -41,8 +41,8 @@ class UploadForm(forms.Form):
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(Field("papers"), Submit("upload", "Read the papers"))
 
-    def clean_papers(self) -> UploadedFile:
-        upload = cast(UploadedFile, self.cleaned_data["papers"])
+    def clean_papers(self) -> UploadedFile[bytes]:
+        upload = cast("UploadedFile[bytes]", self.cleaned_data["papers"])
         if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
             raise forms.ValidationError(too_large(upload.size or 0))
         if upload.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):

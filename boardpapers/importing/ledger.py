@@ -70,9 +70,7 @@ class Ledger:
         given = self.answers.get(key)
         if given not in {choice.value for choice in choices}:
             given = suggested if self.accept_suggestions else safest
-        self.questions.setdefault(
-            key, Question(key, doubt, choices, suggested, safest, given)
-        )
+        self.questions.setdefault(key, Question(key, doubt, choices, suggested, safest, given))
         return given
 
     def put(

@@ -96,7 +96,7 @@ class People:
 
     def _save(self, person: Person, fields: dict[str, Any]) -> None:
         """Save what differs; of somebody made by this import that is no change."""
-        fields = {field: value for field, value in fields.items() if getattr(person, field) != value}
+        fields = {name: value for name, value in fields.items() if getattr(person, name) != value}
         if not fields:
             return
         if person.pk in self.made:
@@ -136,9 +136,7 @@ class People:
         if probable:
             return self._ask(name, probable[0], file_name, line, email, organisation)
         if if_new:
-            self.ledger.doubt(
-                file_name, line, f"“{name}” is in none of the board's lists.", if_new
-            )
+            self.ledger.doubt(file_name, line, f"“{name}” is in none of the board's lists.", if_new)
         return self._make(name, file_name, line, email, organisation)
 
     def _by_email(self, name: str, file_name: str, line: int, email: str) -> Person | None:
@@ -231,9 +229,7 @@ class People:
             self._save(probable, {"also_called": [*probable.also_called, name]})
         return probable
 
-    def _make(
-        self, name: str, file_name: str, line: int, email: str, organisation: str
-    ) -> Person:
+    def _make(self, name: str, file_name: str, line: int, email: str, organisation: str) -> Person:
         person = Person.objects.create(name=name, email=email, organisation=organisation)
         count = self.ledger.count(Person)
         count.made += 1
@@ -265,4 +261,3 @@ def differs(recorded: str, known: str) -> bool:
 
 def _letters(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
-

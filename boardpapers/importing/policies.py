@@ -9,7 +9,7 @@ def can_import(user: SiteUser) -> bool:
 
     Into a board that is here already only its own secretariat may import.
     """
-    return bool(
-        user.is_authenticated
-        and (getattr(user, "is_superuser", False) or Secretary.objects.filter(user_id=user.pk).exists())
-    )
+    if not user.is_authenticated:
+        return False
+    is_superuser: bool = getattr(user, "is_superuser", False)
+    return is_superuser or Secretary.objects.filter(user_id=user.pk).exists()

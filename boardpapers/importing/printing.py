@@ -9,6 +9,10 @@ from .services import Outcome
 
 def print_outcome(console: Console, outcome: Outcome) -> None:
     """The rows of each kind, the doubts one by one, what was not used, and a sentence."""
+
+    def say(line: str, style: str = "") -> None:
+        console.print(line, style=style, highlight=False, soft_wrap=True)
+
     table = Table(title=escape(outcome.board_name), title_justify="left")
     table.add_column("Kind")
     for word in ("made", "changed", "unchanged"):
@@ -18,21 +22,21 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
             table.add_row(kind, str(count.made), str(count.changed), str(count.unchanged))
     console.print(table)
     for spelling, name in outcome.recognised.items():
-        console.print(f"Recognised: “{escape(spelling)}” is “{escape(name)}”.", highlight=False, soft_wrap=True)
+        say(f"Recognised: “{escape(spelling)}” is “{escape(name)}”.")
     taken = {question.doubt: question for question in outcome.questions}
     if outcome.doubts:
-        console.print(f"\n{len(outcome.doubts)} doubts", style="bold", highlight=False, soft_wrap=True)
+        say(f"\n{len(outcome.doubts)} doubts", "bold")
     for number, doubt in enumerate(outcome.doubts, 1):
-        console.print(f"{number:3}. {escape(doubt.sentence)}", highlight=False, soft_wrap=True)
+        say(f"{number:3}. {escape(doubt.sentence)}")
         if doubt.suggestion:
-            console.print(f"     [dim]{escape(doubt.suggestion)}[/dim]", highlight=False, soft_wrap=True)
+            say(f"     [dim]{escape(doubt.suggestion)}[/dim]")
         question = taken.get(doubt)
         if question:
             chosen = next(c.label for c in question.choices if c.value == question.taken)
-            console.print(f"     [dim]Taken: {escape(chosen)}.[/dim]", highlight=False, soft_wrap=True)
+            say(f"     [dim]Taken: {escape(chosen)}.[/dim]")
     if outcome.unused:
-        console.print("\nNot used: " + escape(", ".join(outcome.unused)), highlight=False, soft_wrap=True)
-    console.print("\n" + escape(sentence(outcome)), highlight=False, soft_wrap=True)
+        say("\nNot used: " + escape(", ".join(outcome.unused)))
+    say("\n" + escape(sentence(outcome)))
 
 
 def sentence(outcome: Outcome) -> str:

@@ -78,5 +78,3 @@ class Run:
 def rich(html: str) -> str:
     """HTML from a reader, sanitised for keeping."""
     return clean_rich_text(html)
-
-

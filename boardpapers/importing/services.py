@@ -164,8 +164,10 @@ def _outcome(run: Run, dry_run: bool) -> Outcome:
 def _is_about_the_same(read: Doubt, asked: Doubt) -> bool:
     """Whether a reader's doubt is put as a question too: the same line, the same names."""
     names = set(re.findall("“[^”]*”", read.sentence))
-    return (read.file_name, read.line) == (asked.file_name, asked.line) and bool(names) and (
-        names <= set(re.findall("“[^”]*”", asked.sentence))
+    return (
+        (read.file_name, read.line) == (asked.file_name, asked.line)
+        and bool(names)
+        and (names <= set(re.findall("“[^”]*”", asked.sentence)))
     )
 
 

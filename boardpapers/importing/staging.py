@@ -1,6 +1,7 @@
 """The import in the browser: a ZIP is put by, looked over, then applied or discarded."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -18,7 +19,7 @@ from .services import Outcome, import_folder
 from .sources import ImportRefused
 
 
-def get_staged(user: SiteUser, staged_id: object) -> StagedImport:
+def get_staged(user: SiteUser, staged_id: UUID) -> StagedImport:
     """An import of the user's own. Raises: Http404 for anybody else's."""
     staged = StagedImport.objects.filter(pk=staged_id, uploaded_by_id=user.pk).first()
     if staged is None or not can_import(user):
@@ -26,11 +27,9 @@ def get_staged(user: SiteUser, staged_id: object) -> StagedImport:
     return staged
 
 
-def stage_import(*, upload: UploadedFile, by: User) -> StagedImport:
+def stage_import(*, upload: UploadedFile[bytes], by: User) -> StagedImport:
     """Put a ZIP by; whatever the user had waiting before is discarded."""
-    for waiting in StagedImport.objects.filter(
-        uploaded_by=by, state=StagedImport.State.WAITING
-    ):
+    for waiting in StagedImport.objects.filter(uploaded_by=by, state=StagedImport.State.WAITING):
         discard_import(staged=waiting)
     staged = StagedImport(file_name=(upload.name or "papers.zip")[:200], uploaded_by=by)
     staged.file.save("papers.zip", upload, save=False)
@@ -80,7 +79,7 @@ def _finish(staged: StagedImport, state: StagedImport.State, outcome: dict[str, 
 def _folder(staged: StagedImport) -> ImportFolder:
     try:
         with staged.file.open("rb") as opened:
-            return open_zip(opened, staged.file_name)
+            return open_zip(cast(BinaryIO, opened), staged.file_name)
     except UnreadableFile as fault:
         raise ImportRefused([str(fault)]) from fault
 

@@ -71,9 +71,7 @@ def apply(request: HttpRequest, staged_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _review(request, staged, outcome, form)
     try:
-        outcome = apply_import(
-            staged=staged, by=cast(User, request.user), answers=form.answers()
-        )
+        outcome = apply_import(staged=staged, by=cast(User, request.user), answers=form.answers())
     except ImportRefused as refused:
         return _review(request, staged, None, None, refused.faults)
     messages.success(request, f"The papers of {outcome.board_name} are in.")

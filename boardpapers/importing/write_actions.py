@@ -92,7 +92,8 @@ class ActionsWriter:
         title, confidential = read_confidential(row["item_title"])
         note = self._note_item(row, title, meeting)
         noted = self._same_as(row["action"], note) if note else None
-        text, owners = self._owners(row["action"], split_owners(row["action_by"]), ACTIONS, row.line)
+        names = split_owners(row["action_by"])
+        text, owners = self._owners(row["action"], names, ACTIONS, row.line)
         if not owners and not row["action_by"]:
             self.run.ledger.doubt(
                 ACTIONS,

@@ -168,12 +168,13 @@ def _priority(run: Run, item: ItemRow, priorities: dict[str, Priority]) -> Prior
     if word:
         found = priorities.get(word.casefold())
         if found is None:
+            known = ", ".join(priority.name for priority in priorities.values())
             run.ledger.doubt(
                 AGENDA,
                 item.row.line,
                 f"“{word}” is not one of the board's priorities.",
-                f"It was left out; the priorities are {', '.join(p.name for p in priorities.values())}."
-                if priorities
+                f"It was left out; the priorities are {known}."
+                if known
                 else "It was left out; name the priorities in board.toml.",
             )
         return found

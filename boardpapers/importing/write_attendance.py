@@ -228,8 +228,8 @@ class AttendanceLines:
             self.run.ledger.doubt(
                 file_name,
                 read.line,
-                f"{read.name} is marked “No” for {written(meeting.date)} in attendance.csv and sent "
-                "apologies by the notes.",
+                f"{read.name} is marked “No” for {written(meeting.date)} in attendance.csv and "
+                "sent apologies by the notes.",
                 "Both are true: it was recorded as apologies, which says more.",
             )
             return

@@ -1,6 +1,7 @@
 """Writing the board itself: its facts, venue, groups, secretariat, house texts and meetings."""
 
 import math
+from datetime import date, time
 
 from django.utils.text import slugify
 
@@ -50,9 +51,7 @@ def write_board(sources: Sources, ledger: Ledger, board: Board | None) -> Board:
     if sources.front and sources.front.website:
         values["website"] = sources.front.website
     if facts.parent:
-        parent = Board.objects.filter(
-            organisation=facts.organisation, name=facts.parent
-        ).first()
+        parent = Board.objects.filter(organisation=facts.organisation, name=facts.parent).first()
         values |= {"parent": parent} if parent else {"parent_name": facts.parent}
     share = _quorum_share(sources, ledger)
     if share:
@@ -96,9 +95,9 @@ def _contact_email(sources: Sources) -> str:
     facts, front = sources.board.board, sources.front
     if facts.contact is not None and facts.contact.email:
         return facts.contact.email
-    if facts.contact and front and front.contact:
-        if compare_names(facts.contact.name, front.contact.name) is Match.SAME:
-            return front.contact.email
+    printed = front.contact if front else None
+    if facts.contact and printed and compare_names(facts.contact.name, printed.name) is Match.SAME:
+        return printed.email
     return ""
 
 
@@ -277,7 +276,7 @@ def _write_secretariat(run: Run, by: User | None) -> None:
 def write_meetings(run: Run) -> None:
     """The meeting, those before and after it, and every one whose attendance is given."""
     facts = run.sources.board.meeting
-    main = {
+    main: dict[str, object] = {
         "rooms": facts.rooms,
         "refreshments": facts.lunch or (run.sources.front.lunch if run.sources.front else ""),
         "venue": run.venue,
@@ -324,19 +323,21 @@ def write_meetings(run: Run) -> None:
         )  # fmt: skip
 
 
-def _meeting(run: Run, day: object, start: object, values: dict[str, object]) -> None:
+def _meeting(run: Run, day: date, start: time | None, values: dict[str, object]) -> None:
     there = list(run.board.meetings.filter(date=day))
     row = next((m for m in there if m.start == start), there[0] if there else None)
     if row is None:
         if start is None:
             start = run.start
         row = run.ledger.put(
-            Meeting, values, label=written(day), board=run.board, date=day, start=start  # type: ignore[arg-type]
+            Meeting, values, label=written(day), board=run.board, date=day, start=start
         )
     else:
         state = str(values.get("state", row.state))
-        backwards = state in _ORDER and row.state in _ORDER and (
-            _ORDER.index(state) < _ORDER.index(row.state)
+        backwards = (
+            state in _ORDER
+            and row.state in _ORDER
+            and (_ORDER.index(state) < _ORDER.index(row.state))
         )
         if backwards or row.state == "cancelled":
             values.pop("state", None)
@@ -346,5 +347,3 @@ def _meeting(run: Run, day: object, start: object, values: dict[str, object]) ->
             values.pop("venue", None)
         run.ledger.put(Meeting, values, row=row, label=written(row.date))
     run.meetings[row.date] = row
-
-

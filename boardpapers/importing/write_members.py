@@ -85,9 +85,7 @@ def write_people(run: Run) -> None:
             organisation=run.board.organisation,
         )  # fmt: skip
         run.people.listed.add(person.pk)
-        run.people.detail(
-            person, BOARD_TOML, 0, email=run.board.contact_email, phone=contact.phone
-        )
+        run.people.detail(person, BOARD_TOML, 0, email=run.board.contact_email, phone=contact.phone)
 
 
 def _capacity(run: Run, row: Row) -> Capacity | None:
@@ -149,9 +147,7 @@ def _group(run: Run, row: Row, capacity: Capacity) -> Group | None:
         return None
     group = run.group(row["group"], MEMBERS, row.line)
     if group is None:
-        group = run.ledger.put(
-            Group, {}, organisation=run.board.organisation, name=row["group"]
-        )
+        group = run.ledger.put(Group, {}, organisation=run.board.organisation, name=row["group"])
         run.groups.append(group)
         run.ledger.doubt(
             MEMBERS,
@@ -182,7 +178,7 @@ def _write_seat(
     seat = next((m for m in there if _holds(m, starts, ends, day)), None)
     if office == Office.CHAIR:
         office = _chair_unless_taken(run, row, person)
-    values = {
+    values: dict[str, object] = {
         "group": group,
         "office": office,
         "sector": row["sector"],
@@ -231,9 +227,7 @@ def _chair_unless_taken(run: Run, row: Row, person: Person) -> str:
     return ""
 
 
-def _check_seats(
-    run: Run, rows: list[tuple[Row, Person, Group | None, Capacity, str]]
-) -> None:
+def _check_seats(run: Run, rows: list[tuple[Row, Person, Group | None, Capacity, str]]) -> None:
     for facts, group in zip(run.sources.board.groups, run.groups, strict=False):
         members = sum(1 for _, _, g, c, _ in rows if g == group and c is Capacity.MEMBER)
         if members > facts.seats:
@@ -247,13 +241,13 @@ def _check_seats(
 
 def _check_left_out(run: Run, taken: set[tuple[int, Capacity]]) -> None:
     day = run.sources.board.meeting.date
-    seats = run.board.memberships.on(day).select_related("person")  # type: ignore[attr-defined]
+    seats = run.board.memberships.on(day).select_related("person")
     for seat in seats:
         if (seat.person_id, Capacity(seat.capacity)) not in taken:
             run.ledger.doubt(
                 MEMBERS,
                 0,
-                f"{seat.person.name} sits on the board here as {seat.get_capacity_display().lower()}"
-                " but is not in the file.",
+                f"{seat.person.name} sits on the board here as "
+                f"{seat.get_capacity_display().lower()} but is not in the file.",
                 "The seat was left; end it on the board's page if they have gone.",
             )

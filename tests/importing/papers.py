@@ -65,7 +65,8 @@ number,letter,title,page,paper,restriction
 """
 ACTIONS = """\
 item,item_title,action,action_by,progress
-1,Silt,Officers to measure the silt at Brineford.,Casimir Holt / Elfrida Noakes,Measured in February.
+1,Silt,Officers to measure the silt at Brineford.,Casimir Holt / Elfrida Noakes,\
+Measured in February.
 4,Ferry Landings,Officers to inspect the landings before the summer.,,
 """
 NOTES = """\

@@ -103,9 +103,7 @@ def test_the_board_has_its_facts_and_groups() -> None:
     assert seats[0].group.office_email == "labour@estuary.example"
     assert "badge" in board.meetings.get(date="2026-03-17").venue.guidance
     assert [t.heading for t in board.house_texts.all()] == ["Apologies"]
-    assert board.secretaries.get().user == User.objects.get(
-        email="ottoline.brace@estuary.example"
-    )
+    assert board.secretaries.get().user == User.objects.get(email="ottoline.brace@estuary.example")
     assert not board.secretaries.get().user.has_usable_password()
 
 

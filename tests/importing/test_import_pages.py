@@ -163,7 +163,7 @@ def test_an_upload_that_is_too_large_is_refused(
 ) -> None:
     settings.MAX_UPLOAD_BYTES = 1024
     page = client.post(reverse("importing:upload"), {"papers": upload()})
-    assert "are read. Make the pictures in the reports smaller" in page.content.decode()
+    assert "MB are read. Make the pictures in the reports smaller" in page.content.decode()
     large = SimpleUploadedFile("march.zip", b"PK\x03\x04" + bytes(2 * 1024 * 1024))
     answer = client.post(reverse("importing:upload"), {"papers": large})
     assert answer.status_code == 413

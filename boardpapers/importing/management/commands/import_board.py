@@ -47,7 +47,5 @@ class Command(BaseCommand):
         except UnreadableFile as fault:
             raise CommandError(str(fault)) from fault
         except ImportRefused as refused:
-            raise CommandError(
-                "\n".join([*refused.faults, "Nothing was imported."])
-            ) from refused
+            raise CommandError("\n".join([*refused.faults, "Nothing was imported."])) from refused
         print_outcome(console, outcome)

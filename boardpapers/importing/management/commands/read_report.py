@@ -57,7 +57,8 @@ class Command(BaseCommand):
         self._paragraphs(console, "Paragraphs", found["paragraphs"])
         for appendix in found["appendices"]:
             self._paragraphs(console, appendix["title"], appendix["paragraphs"])
-        console.print(f"Headings: {escape('; '.join(found['headings']) or 'none')}", highlight=False)
+        headings = "; ".join(found["headings"]) or "none"
+        console.print(f"Headings: {escape(headings)}", highlight=False)
         for number, doubt in enumerate(found["doubts"], 1):
             console.print(f"{number:3}. {escape(doubt)}", highlight=False)
         console.print(
