@@ -10,7 +10,6 @@ from meetings.boards.models import Meeting
 from meetings.members.models import Office
 from meetings.minutes.models import NoteItem, Notes
 
-CONSIDERED = "This item was considered in confidence; its minute is not printed."
 WITHHELD_TITLE = "Confidential item"
 
 
@@ -133,7 +132,7 @@ def _noted(number: int, item: NoteItem, *, confidential: bool) -> NotedItem:
         item.decisions_lead_in,
         tuple(decision.text for decision in item.decisions.all()),
         tuple(
-            NotedAction(action.text, owners(action))
+            NotedAction(action.noted_text or action.text, owners(action))
             for action in item.actions.all()
             if confidential or not action.confidential
         ),
@@ -169,7 +168,7 @@ def _positions(lines: Iterable[Attendance]) -> Iterable[Position]:
     if apologies:
         yield Position("Apologies", tuple(apologies))
     if Attended.OBSERVER in present:
-        yield Position("Observers and other attendees", tuple(present[Attended.OBSERVER]))
+        yield Position("Observers/other attendees", tuple(present[Attended.OBSERVER]))
     if Attended.OFFICER in present:
         yield Position("Officers", tuple(present[Attended.OFFICER]), run_on=True)
 
