@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(Field("papers"), Submit("upload", "Read the papers"))
 
-    def clean_papers(self) -> UploadedFile[bytes]:
+    def clean_papers(self) -> "UploadedFile[bytes]":
         upload = cast("UploadedFile[bytes]", self.cleaned_data["papers"])
         if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
             raise forms.ValidationError(too_large(upload.size or 0))

@@ -27,7 +27,7 @@ def get_staged(user: SiteUser, staged_id: UUID) -> StagedImport:
     return staged
 
 
-def stage_import(*, upload: UploadedFile[bytes], by: User) -> StagedImport:
+def stage_import(*, upload: "UploadedFile[bytes]", by: User) -> StagedImport:
     """Put a ZIP by; whatever the user had waiting before is discarded."""
     for waiting in StagedImport.objects.filter(uploaded_by=by, state=StagedImport.State.WAITING):
         discard_import(staged=waiting)
