@@ -33,6 +33,7 @@ from boardpapers import this_machine
 
 NAME = "boardpapers"  # the database, its owner, and the system user who runs it for root
 LONGEST_SOCKET = 103  # bytes of a socket's path; macOS has the lowest limit
+SECONDS_TO_LEAVE = 30
 SERVER_SETTINGS = {
     "listen_addresses": "",  # the socket's folder is what keeps other users out
     "unix_socket_permissions": "0700",
@@ -125,13 +126,17 @@ class EmbeddedPostgres:
 
     def _start(self) -> None:
         user = self._system_user()
+        if user and not this_machine.passable_by_all(self.folder.parent, read=False):
+            raise PostgresFailed(
+                f"The user {user.pw_name}, who runs Postgres for root, cannot reach "
+                f"{self.var_dir}: name a folder in VAR_DIR that all users can pass."
+            )
         if not (self.data / "PG_VERSION").exists():
             self._make_data(user)
         self._check_version()
         if self.pid() is not None:  # it runs but does not answer: its socket has been swept away
             self._stop()
-        else:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self._clear_up()
         self._make_socket_dir(user)
 
         settings = {**SERVER_SETTINGS, "unix_socket_directories": str(self._socket_dir())}
@@ -139,14 +144,10 @@ class EmbeddedPostgres:
             settings |= NOT_DURABLE
         options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
         log = self.folder / "log"
-        deadline = time.monotonic() + 30
-        while True:
-            done = self._run("pg_ctl", "start", "-w", "-t", "300", "-l", str(log), "-o", options)
-            if done.returncode == 0:
-                break
-            if time.monotonic() > deadline:
-                raise PostgresFailed(f"Postgres does not start; {log} says why:\n{_tail(log)}")
-            time.sleep(1)  # processes of a killed server are still leaving
+        if self._run(
+            "pg_ctl", "start", "-w", "-t", "300", "-l", str(log), "-o", options
+        ).returncode:  # fmt: skip
+            raise PostgresFailed(f"Postgres does not start; {log} says why:\n{_tail(log)}")
         self._make_database()
 
     def _stop(self) -> None:
@@ -154,6 +155,24 @@ class EmbeddedPostgres:
             return
         if self._run("pg_ctl", "stop", "-w", "-t", "30", "-m", "fast").returncode:
             self._run("pg_ctl", "stop", "-w", "-t", "30", "-m", "immediate")
+
+    def _clear_up(self) -> None:
+        """Take away what a killed server left: files that name a process which is another's now.
+
+        Its own processes end by themselves when they notice; until then the data is theirs.
+        """
+        deadline = time.monotonic() + SECONDS_TO_LEAVE
+        while any(
+            process.info["name"] == "postgres" and process.info["cwd"] == str(self.data.resolve())
+            for process in psutil.process_iter(["name", "cwd"])
+        ):
+            if time.monotonic() > deadline:
+                raise PostgresFailed(
+                    f"Processes of a Postgres that was killed still use {self.data}: end them."
+                )
+            time.sleep(0.1)
+        for left in (self.data / "postmaster.pid", *self._socket_dir().glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
 
     def _make_data(self, user: pwd.struct_passwd | None) -> None:
         """Make the server's data beside its place, so that half of one is never taken for one."""
@@ -271,11 +290,6 @@ class EmbeddedPostgres:
                     path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
             begun.rename(copy)
         copy /= install
-        if not this_machine.passable_by_all(copy / "bin" / "postgres"):
-            raise PostgresFailed(
-                f"The user {user.pw_name}, who runs Postgres for root, cannot reach "
-                f"{self.var_dir}: name a folder in VAR_DIR that all users can pass."
-            )
         return copy / "bin"
 
     def _run(

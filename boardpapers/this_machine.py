@@ -14,12 +14,13 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
-def passable_by_all(path: Path) -> bool:
-    """Whether any user of this machine may go through every folder above `path`, and read it."""
+def passable_by_all(path: Path, *, read: bool = True) -> bool:
+    """Whether any user of this machine can come to `path` and, unless told otherwise, read it."""
     try:
-        if not path.stat().st_mode & stat.S_IROTH:
+        if read and not path.stat().st_mode & stat.S_IROTH:
             return False
-        return all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents)
+        folders = [*path.parents, *([path] if path.is_dir() else [])]
+        return all(folder.stat().st_mode & stat.S_IXOTH for folder in folders)
     except FileNotFoundError:
         return False
 

@@ -78,7 +78,7 @@ class Command(BaseCommand):
         if demo and User.objects.filter(email=SIGN_INS[0].email).exists():
             self._say(f"\nSign-ins of the demo board, all with the password {PASSWORD}")
             for sign_in in SIGN_INS:
-                self._say(f"  {sign_in.role:<26}{sign_in.email}")
+                self._say(f"  {sign_in.role:<28}{sign_in.email}")
         self._say(f"\nBoard Papers runs at {address}\nCtrl-C stops it.")
 
     def _say(self, sentence: str) -> None:
