@@ -9,7 +9,6 @@ from meetings.packs.policies import pack_for
 
 from boardpapers.access import Reader, get_meeting, meetings_visible_to, sits_as_member
 from boardpapers.readiness import obstacles
-from meetings.actions.models import Action
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
 from meetings.attendance.models import Attendance
@@ -158,11 +157,10 @@ def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if reader.secretary:
         context = {
             "build": PackBuild.objects.filter(meeting=meeting).first(),
-            "latest": [
-                pack
-                for edition in Edition
-                if (pack := Pack.objects.latest_of(meeting, edition)) is not None
-            ],
+            "unpublished": any(
+                pack is not None and pack.published_at is None
+                for pack in (Pack.objects.latest_of(meeting, edition) for edition in Edition)
+            ),
             "packs": meeting.packs.select_related("built_by"),
             "downloads": Download.objects.filter(pack__meeting=meeting).select_related(
                 "pack", "user"
@@ -200,8 +198,8 @@ def meeting_actions(request: HttpRequest, meeting_id: int) -> HttpResponse:
     )
     raised = visible.filter(meeting=reader.meeting).order_by("position")
     earlier = (
-        visible.filter(meeting__date__lt=reader.meeting.date)
-        .exclude(state=Action.State.COMPLETED)
+        visible.open()
+        .filter(meeting__date__lt=reader.meeting.date)
         .order_by("meeting__date", "position")
     )
     return _workspace(request, reader, "actions", {"raised": raised, "earlier": earlier})

@@ -24,8 +24,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(owners__user=user)
 
     def overdue(self, on: date | None = None) -> "ActionQuerySet":
-        """Open actions whose due day is past on `on` (today)."""
-        return self.open().filter(due__lt=on or timezone.localdate())
+        """Actions past their due day on `on` (today) of which nobody has said that they are done."""
+        return self.filter(state=Action.State.OPEN, due__lt=on or timezone.localdate())
 
     def for_monitor(self, meeting: Meeting, last_meeting: Meeting | None) -> "ActionQuerySet":
         """Followed actions of the board raised before `meeting`: open, or closed since the last.
@@ -109,8 +109,9 @@ class Action(models.Model):
 
     @property
     def is_overdue(self) -> bool:
+        """As `overdue()` says."""
         return (
-            self.state != self.State.COMPLETED
+            self.state == self.State.OPEN
             and self.due is not None
             and self.due < timezone.localdate()
         )

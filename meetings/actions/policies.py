@@ -1,16 +1,16 @@
 """Who may see an action and write its progress."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from meetings.actions.models import Action, ActionOwner
+from meetings.actions.models import Action, ActionOwner, ActionQuerySet
 from meetings.attendance.models import Apology
 from meetings.boards.models import Secretary
 from meetings.boards.policies import SiteUser, is_secretary
 from meetings.members.models import Capacity, GroupSeats, Membership
 
 
-def actions_visible_to(user: SiteUser) -> QuerySet[Action]:
+def actions_visible_to(user: SiteUser) -> ActionQuerySet:
     """Actions a user may see, each once.
 
     Their own, always. Those of boards they keep. Open ones of boards they belong to, and

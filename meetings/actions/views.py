@@ -34,7 +34,6 @@ def get_action(user: SiteUser, action_id: int) -> Action:
 @require_safe
 def action_list(request: HttpRequest) -> HttpResponse:
     """Actions of the user and of their boards: the overdue first, then by the day they are due."""
-    today = timezone.localdate()
     visible = actions_visible_to(request.user)
     whose = "mine" if request.GET.get("whose") == "mine" else "all"
     if whose == "mine":
@@ -43,9 +42,9 @@ def action_list(request: HttpRequest) -> HttpResponse:
     if shown not in SHOWN:
         shown = "open"
     if shown == "overdue":
-        visible = visible.exclude(state=Action.State.COMPLETED).filter(due__lt=today)
+        visible = visible.overdue()
     elif shown == "open":
-        visible = visible.exclude(state=Action.State.COMPLETED)
+        visible = visible.open()
     elif shown != "all":
         visible = visible.filter(state=shown)
     ordered = visible.prefetch_related("owners", "updates").order_by(
