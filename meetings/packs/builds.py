@@ -159,7 +159,7 @@ def _render(
 
     for draft in others:
         if draft.pdf is not None:
-            done[draft.key] = _uploaded(draft)
+            done[draft.key] = _uploaded(draft.title, draft.pdf)
             note(draft.key)
     sheets = [_sheet(draft, css, draft.html()) for draft in others if draft.pdf is None]
     _render_sheets(sheets, titles, done, note)
@@ -240,24 +240,23 @@ def _keep(key: str, rendered: Rendered) -> None:
     )
 
 
-def _uploaded(draft: Draft) -> _Done:
-    assert draft.pdf is not None
+def _uploaded(title: str, file: FieldFile) -> _Done:
     try:
-        content = _content(draft.pdf)
+        content = _content(file)
     except OSError as error:
         raise BuildFailed(
-            f"{draft.title}: its PDF is missing from the store. Upload it again."
+            f"{title}: its PDF is missing from the store. Upload it again."
         ) from error
-    key = hashlib.sha256(_cleaner() + draft.title.encode() + b"\0" + content).hexdigest()
+    key = hashlib.sha256(_cleaner() + title.encode() + b"\0" + content).hexdigest()
     kept = RenderedPart.objects.filter(pk=key).first()
     if kept is not None:
         RenderedPart.objects.filter(pk=key).update(used_at=timezone.now())
         return _Done(bytes(kept.pdf), kept.pages, tuple(kept.warnings), 0, True)
     started = time.monotonic()
     try:
-        cleaned = clean_pdf(content, description=f"{draft.title}, uploaded as PDF")
+        cleaned = clean_pdf(content, description=f"{title}, uploaded as PDF")
     except UnusablePdf as error:
-        raise BuildFailed(f"{draft.title}: {error}") from error
+        raise BuildFailed(f"{title}: {error}") from error
     seconds = time.monotonic() - started
     _keep(key, Rendered(cleaned.pdf, cleaned.pages, cleaned.warnings, seconds))
     return _Done(cleaned.pdf, cleaned.pages, cleaned.warnings, seconds, False)

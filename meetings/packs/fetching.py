@@ -50,5 +50,3 @@ class HouseFetcher(URLFetcher):
         self.refused.append(url)
         logger.warning("A paper asked for %s, which a pack may not load.", url)
         raise ValueError("A pack loads nothing from outside.")
-
-

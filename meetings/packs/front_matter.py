@@ -162,12 +162,11 @@ def notice_sections(
 
 
 def offices_of(seats: Sequence[GroupSeats]) -> tuple[Office, ...]:
+    groups = [seat.group for seat in seats]
     return tuple(
-        Office(
-            seat.group.name, seat.group.office_name, seat.group.office_phone, seat.group.office_email
-        )
-        for seat in seats
-        if seat.group.office_name or seat.group.office_phone or seat.group.office_email
+        Office(group.name, group.office_name, group.office_phone, group.office_email)
+        for group in groups
+        if group.office_name or group.office_phone or group.office_email
     )
 
 

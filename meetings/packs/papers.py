@@ -20,6 +20,7 @@ LABEL = re.compile(r"^(?:appendix|annex)\s+(?:[0-9]+|[a-z])\b\s*[-–—:.]*\s*"
 WIDE = 6
 """A table of so many columns is set smaller."""
 
+
 @dataclass(frozen=True)
 class Contact:
     name: str
@@ -234,9 +235,7 @@ def _addresses(image: ReportImage) -> tuple[str, ...]:
     return f"image:{image.name}", MEDIA_PREFIX + str(image.file.name)
 
 
-def prepare_text(
-    html: str, pictures: Mapping[str, object], where: str, warnings: list[str]
-) -> str:
+def prepare_text(html: str, pictures: Mapping[str, object], where: str, warnings: list[str]) -> str:
     """House form ready for the page: paragraphs numbered, tables headed, pictures checked.
 
     A picture that is not the report's own is replaced by a sentence that says so, and `warnings`

@@ -114,8 +114,7 @@ def _is_secret(item: NoteItem) -> bool:
         return True
     of_agenda = item.item
     return of_agenda is not None and (
-        of_agenda.confidential
-        or (of_agenda.parent is not None and of_agenda.parent.confidential)
+        of_agenda.confidential or (of_agenda.parent is not None and of_agenda.parent.confidential)
     )
 
 

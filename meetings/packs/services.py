@@ -39,7 +39,7 @@ def request_build(*, meeting: Meeting, by: AbstractBaseUser) -> PackBuild:
         if running is None:
             try:
                 with transaction.atomic():
-                    asked = PackBuild.objects.create(meeting=meeting, requested_by=by)
+                    asked = PackBuild.objects.create(meeting=meeting, requested_by_id=by.pk)
             except IntegrityError:
                 running = _running(meeting)
                 if running is None:
@@ -122,7 +122,7 @@ def keep(built: BuiltPack, *, meeting: Meeting, by: AbstractBaseUser | None) -> 
         size=len(built.pdf),
         pages=built.pages,
         built_at=built.created,
-        built_by=by,
+        built_by_id=by.pk if by else None,
     )
     name = f"{meeting.pk}/{built.edition}-{version}-{built.sha256[:12]}.pdf"
     pack.file.save(name, ContentFile(built.pdf), save=False)
@@ -168,7 +168,7 @@ def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = Non
 
 
 def record_download(*, pack: Pack, by: AbstractBaseUser | None) -> Download:
-    return Download.objects.create(pack=pack, user=by)
+    return Download.objects.create(pack=pack, user_id=by.pk if by else None)
 
 
 def _check(meeting: Meeting, by: AbstractBaseUser) -> None:
@@ -214,9 +214,7 @@ def _finish(asked: PackBuild, built: Sequence[BuiltPack]) -> None:
     running.parts_done = running.parts_total
     running.warnings = list(dict.fromkeys(w for pack in built for w in pack.warnings))
     running.finished_at = timezone.now()
-    running.save(
-        update_fields=["state", "message", "parts_done", "warnings", "finished_at"]
-    )
+    running.save(update_fields=["state", "message", "parts_done", "warnings", "finished_at"])
 
 
 def _freeze_numbers(meeting: Meeting) -> None:

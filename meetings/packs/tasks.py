@@ -38,7 +38,7 @@ KILLED = (
     retry=RetryStrategy(max_attempts=TRIES, wait=5, retry_exceptions=PASSING),
 )
 def build_pack(context: JobContext, build_id: int) -> None:
-    """Build both editions. Whatever happens, the secretary finds a sentence and the worker lives."""
+    """Build both editions. Whatever happens, the secretary is told and the worker lives."""
     if context.job.attempts > TRIES:
         fail_build(build_id, KILLED)
         return

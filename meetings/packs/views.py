@@ -42,9 +42,7 @@ def build_progress(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("meeting_pack", meeting.pk)
     newest = PackBuild.objects.filter(meeting=meeting).first()
-    response = render(
-        request, "packs/_build_progress.html", {"meeting": meeting, "build": newest}
-    )
+    response = render(request, "packs/_build_progress.html", {"meeting": meeting, "build": newest})
     if newest is None or newest.state not in services.RUNNING:
         response["HX-Refresh"] = "true"
     return response

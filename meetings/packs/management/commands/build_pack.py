@@ -46,9 +46,7 @@ class Command(BaseCommand):
                 bar.update(task, completed=done, total=total, description=what[:60])
 
             try:
-                built = build(
-                    meeting=meeting, edition=Edition(options["edition"]), progress=report
-                )
+                built = build(meeting=meeting, edition=Edition(options["edition"]), progress=report)
             except BuildFailed as failure:
                 raise CommandError(str(failure)) from failure
         unfinished = output.with_name(f".{output.name}.part")
@@ -58,16 +56,7 @@ class Command(BaseCommand):
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             raise CommandError(f"{output} could not be written: {error.strerror}.") from error
-        console = Console(file=self.stdout)
-        console.print(_table(built))
-        for warning in built.warnings:
-            console.print(f"To look at: {warning}", markup=False)
-        console.print(
-            f"{output}: {built.pages} pages, {len(built.pdf) / 1024:.0f} KB, "
-            f"{time.monotonic() - started:.1f} s",
-            markup=False,
-            highlight=False,
-        )
+        self.stdout.write(_told(built, output, time.monotonic() - started))
 
 
 def _meeting(board_name: str, day: str) -> Meeting:
@@ -98,3 +87,17 @@ def _table(built: BuiltPack) -> Table:
         seconds = "kept" if part.cached else f"{part.seconds:.2f}"
         table.add_row(part.title, str(part.first_page or ""), str(part.pages), seconds)
     return table
+
+
+def _told(built: BuiltPack, output: Path, seconds: float) -> str:
+    console = Console()
+    with console.capture() as told:
+        console.print(_table(built))
+        for warning in built.warnings:
+            console.print(f"To look at: {warning}", markup=False)
+        console.print(
+            f"{output}: {built.pages} pages, {len(built.pdf) / 1024:.0f} KB, {seconds:.1f} s",
+            markup=False,
+            highlight=False,
+        )
+    return told.get()

@@ -1,0 +1,166 @@
+"""Whole packs of an invented board, rendered for real."""
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from meetings.agenda.models import Report
+from meetings.packs.builds import BuildFailed, build
+from meetings.packs.models import Edition, RenderedPart
+from tests.full_board import (
+    SECRET_ACTION,
+    SECRET_APPENDIX,
+    SECRET_BODY,
+    SECRET_MINUTE,
+    SECRET_TITLE,
+    FullBoard,
+    full_board,
+)
+
+pytestmark = pytest.mark.django_db
+CREATED = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def board(django_db_setup, django_db_blocker):
+    """One board for the module's tests; each of them undoes what it changes."""
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        with transaction.atomic():
+            yield full_board("Packs Board")
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def packs(board: FullBoard, django_db_blocker):
+    with django_db_blocker.unblock():
+        return {
+            edition: build(meeting=board.meeting, edition=edition, created=CREATED)
+            for edition in Edition
+        }
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+def test_nothing_is_warned_of(packs):
+    assert {warning for pack in packs.values() for warning in pack.warnings} == set()
+
+
+def test_agenda_prints_the_numbers_the_pages_bear(packs):
+    pack = packs[Edition.MEMBERS]
+    texts = page_texts(pack.pdf)
+    labels = {}
+    with pikepdf.open(BytesIO(pack.pdf)) as pdf:
+        labels = {page.label: index for index, page in enumerate(pdf.pages)}
+    agenda = texts[labels["1"]]
+    for title in ("Survey of tidal barriers", "Lamps and buoys", "Progress of the apprentices"):
+        found = re.search(re.escape(title) + r"\D*?(\d+)", agenda)
+        assert found, title
+        page = texts[labels[found[1]]]
+        assert title in page
+        assert page.rstrip().endswith(found[1]) or f"\n{found[1]}" in page
+        assert int(found[1]) % 2 == 1
+
+
+def test_running_heads_name_item_and_appendix(packs):
+    texts = "\n".join(page_texts(packs[Edition.MEMBERS].pdf))
+    for head in ("Item 1(a)", "Item 1(a) : Appendix 1", "Item 1(b)", "Item 2", "Item 6"):
+        assert head in texts
+
+
+def test_confidential_pages_say_so(packs):
+    for text in page_texts(packs[Edition.MEMBERS].pdf):
+        if any(secret in " ".join(text.split()) for secret in (SECRET_BODY, SECRET_ACTION)):
+            assert "CONFIDENTIAL" in text
+
+
+def test_minute_of_a_confidential_item_is_printed_nowhere(packs):
+    for pack in packs.values():
+        assert SECRET_MINUTE not in " ".join(" ".join(page_texts(pack.pdf)).split())
+
+
+def test_public_edition_holds_no_confidential_words(packs):
+    pages = " ".join(" ".join(page_texts(packs[Edition.PUBLIC].pdf)).split())
+    for secret in (SECRET_TITLE, SECRET_BODY, SECRET_APPENDIX, SECRET_ACTION):
+        assert secret not in pages
+    assert "CONFIDENTIAL" not in pages
+    assert "A commercial matter" in pages
+
+
+def test_tag_tree_spans_every_part(packs):
+    pack = packs[Edition.MEMBERS]
+    with pikepdf.open(BytesIO(pack.pdf)) as pdf:
+        document = pdf.Root.StructTreeRoot.K
+        document = document[0] if isinstance(document, pikepdf.Array) else document
+        parts = [str(kid.T) for kid in document.K]
+        bookmarks = len(pdf.Root.Outlines.items())
+    assert parts == [part.title for part in pack.parts]
+    assert bookmarks
+
+
+def test_a_rebuild_renders_nothing_and_gives_the_same_bytes(board, packs):
+    again = build(meeting=board.meeting, edition=Edition.MEMBERS, created=CREATED)
+    assert [part.title for part in again.parts if not part.cached] == []
+    assert again.sha256 == packs[Edition.MEMBERS].sha256
+
+
+def test_one_changed_fact_renders_its_own_part_only(board, packs):
+    report = board.items["1(b)"].report
+    report.summary = "<p>Another summary.</p>"
+    report.save()
+    again = build(meeting=board.meeting, edition=Edition.MEMBERS, created=CREATED)
+    assert [part.title for part in again.parts if not part.cached] == ["Item 1(b): Lamps and buoys"]
+
+
+def test_papers_may_start_on_any_page(board, packs):
+    board.board.papers_start_right = False
+    board.board.save()
+    try:
+        loose = build(meeting=board.meeting, edition=Edition.MEMBERS, created=CREATED)
+    finally:
+        board.board.papers_start_right = True
+        board.board.save()
+    assert loose.pages < packs[Edition.MEMBERS].pages
+    assert {part.title: part.first_page for part in loose.parts}[
+        "Item 1(a): Survey of tidal barriers"
+    ] == 2
+
+
+def test_words_said_openly_elsewhere_are_no_leak(board, packs):
+    """An open paper says what a confidential appendix also says, set as two paragraphs."""
+    report: Report = board.items["1(a)"].report
+    report.body = "<ol><li>Eleven harbours are to be sold with</li></ol><p>all their debts.</p>"
+    report.save()
+    secret = report.appendices.get(confidential=True)
+    secret.body = "<ol><li>Eleven harbours are to be sold with all their debts.</li></ol>"
+    secret.save()
+    assert build(meeting=board.meeting, edition=Edition.PUBLIC, created=CREATED).pages
+
+
+def test_a_leak_is_refused_with_its_place(board, packs):
+    """A confidential sentence was pasted into the venue's directions."""
+    venue = board.venue
+    kept = venue.travel
+    venue.travel = f"<p>{SECRET_BODY}.</p>"
+    venue.save()
+    try:
+        with pytest.raises(BuildFailed, match="confidential words stand in it: page"):
+            build(meeting=board.meeting, edition=Edition.PUBLIC, created=CREATED)
+    finally:
+        venue.travel = kept
+        venue.save()
+
+
+def test_rendered_parts_are_kept_once(board, packs):
+    assert RenderedPart.objects.count() >= len(packs[Edition.MEMBERS].parts)

@@ -1,0 +1,208 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from meetings.boards.models import Meeting
+from meetings.packs import services
+from meetings.packs.builds import BuiltPack
+from meetings.packs.models import Edition, Pack, PackBuild
+from meetings.packs.tasks import KILLED, TRIES, build_pack
+from tests.factories import (
+    AgendaItemFactory,
+    BoardFactory,
+    MeetingFactory,
+    PackBuildFactory,
+    PackFactory,
+    SecretaryFactory,
+    UserFactory,
+)
+from tests.full_board import full_board
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def meeting():
+    return MeetingFactory(board=BoardFactory(parts_off=["notice", "membership", "attendance"]))
+
+
+@pytest.fixture
+def secretary(meeting):
+    return SecretaryFactory(board=meeting.board).user
+
+
+def jobs() -> list[dict]:
+    return [job.args for job in ProcrastinateJob.objects.filter(task_name=services.BUILD_TASK)]
+
+
+def built(edition: Edition, pdf: bytes) -> BuiltPack:
+    return BuiltPack(edition, pdf, 2, NOON, (), ())
+
+
+def test_a_request_queues_one_job(meeting, secretary):
+    asked = services.request_build(meeting=meeting, by=secretary)
+    assert asked.state == PackBuild.State.WAITING
+    assert jobs() == [{"build_id": asked.pk}]
+
+
+def test_asking_again_while_one_waits_adds_nothing(meeting, secretary):
+    first = services.request_build(meeting=meeting, by=secretary)
+    assert services.request_build(meeting=meeting, by=secretary) == first
+    assert len(jobs()) == 1
+    first.refresh_from_db()
+    assert not first.again
+
+
+def test_asking_again_while_one_builds_starts_it_over(meeting, secretary):
+    building = PackBuildFactory(meeting=meeting, state=PackBuild.State.BUILDING)
+    assert services.request_build(meeting=meeting, by=secretary) == building
+    building.refresh_from_db()
+    assert building.again
+    assert jobs() == []
+    services.run_build(building.pk)
+    building.refresh_from_db()
+    assert building.state == PackBuild.State.DONE
+
+
+def test_after_a_failure_a_new_one_is_queued(meeting, secretary):
+    PackBuildFactory(meeting=meeting, state=PackBuild.State.FAILED)
+    services.request_build(meeting=meeting, by=secretary)
+    assert len(jobs()) == 1
+
+
+def test_only_the_secretariat_asks(meeting):
+    stranger = UserFactory()
+    other_secretary = SecretaryFactory().user
+    for user in (stranger, other_secretary):
+        with pytest.raises(PermissionDenied):
+            services.request_build(meeting=meeting, by=user)
+        with pytest.raises(PermissionDenied):
+            services.publish(meeting=meeting, by=user)
+
+
+def test_a_build_keeps_both_editions_and_a_second_changes_nothing(meeting, secretary):
+    for _ in range(2):
+        services.run_build(services.request_build(meeting=meeting, by=secretary).pk)
+    assert PackBuild.objects.filter(state=PackBuild.State.DONE, parts_done__gt=0).count() == 2
+    assert [(pack.edition, pack.version) for pack in Pack.objects.order_by("edition")] == [
+        ("members", 1),
+        ("public", 1),
+    ]
+    pack = Pack.objects.latest_of(meeting, Edition.MEMBERS)
+    assert pack.file.read()[:5] == b"%PDF-"
+    assert pack.size == pack.file.size
+    assert pack.built_by == secretary
+
+
+def test_a_change_makes_a_new_version(meeting, secretary):
+    services.run_build(services.request_build(meeting=meeting, by=secretary).pk)
+    AgendaItemFactory(meeting=meeting)
+    services.run_build(services.request_build(meeting=meeting, by=secretary).pk)
+    assert Pack.objects.latest_of(meeting, Edition.MEMBERS).version == 2
+
+
+def test_a_failed_build_says_which_part_and_why(meeting, secretary):
+    """An uploaded appendix is not a PDF at all."""
+    from django.core.files.base import ContentFile
+
+    from tests.factories import AppendixFactory, ReportFactory
+
+    report = ReportFactory(item=AgendaItemFactory(meeting=meeting))
+    AppendixFactory(report=report, title="Map", pdf=ContentFile(b"Not one", name="map.pdf"))
+    asked = services.request_build(meeting=meeting, by=secretary)
+    services.run_build(asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == PackBuild.State.FAILED
+    assert "Appendix 1: Map" in asked.message
+    assert "not a PDF" in asked.message
+    assert not Pack.objects.exists()
+
+
+class Context:
+    """What a task is told of its job: here only how often it was tried."""
+
+    def __init__(self, attempts: int) -> None:
+        self.job = type("Job", (), {"attempts": attempts})
+
+
+def test_a_build_that_kills_its_worker_each_time_is_given_up(meeting):
+    asked = PackBuildFactory(meeting=meeting, state=PackBuild.State.BUILDING)
+    build_pack.func(Context(TRIES + 1), build_id=asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == PackBuild.State.FAILED
+    assert asked.message == KILLED
+
+
+def test_a_build_left_by_a_killed_worker_is_taken_up_again(meeting):
+    asked = PackBuildFactory(meeting=meeting, state=PackBuild.State.BUILDING, parts_done=3)
+    build_pack.func(Context(1), build_id=asked.pk)
+    asked.refresh_from_db()
+    assert asked.state == PackBuild.State.DONE
+
+
+def test_a_job_delivered_twice_does_no_harm(meeting):
+    asked = PackBuildFactory(meeting=meeting, state=PackBuild.State.DONE)
+    build_pack.func(Context(0), build_id=asked.pk)
+    assert not Pack.objects.exists()
+
+
+def test_keeping_the_same_bytes_makes_no_version(meeting, secretary):
+    first = services.keep(built(Edition.MEMBERS, b"one"), meeting=meeting, by=secretary)
+    assert services.keep(built(Edition.MEMBERS, b"one"), meeting=meeting, by=secretary) == first
+    second = services.keep(built(Edition.MEMBERS, b"two"), meeting=meeting, by=secretary)
+    assert (first.version, second.version) == (1, 2)
+
+
+def test_publishing_needs_a_finished_build(meeting, secretary):
+    with pytest.raises(services.NotPublished, match="Build it first"):
+        services.publish(meeting=meeting, by=secretary)
+    PackFactory(meeting=meeting, edition=Edition.MEMBERS)
+    PackFactory(meeting=meeting, edition=Edition.PUBLIC)
+    PackBuildFactory(meeting=meeting)
+    with pytest.raises(services.NotPublished, match="being built"):
+        services.publish(meeting=meeting, by=secretary)
+
+
+def test_publishing_freezes_numbers_and_the_meeting_is_published(meeting, secretary):
+    first, second = (AgendaItemFactory(meeting=meeting, position=n) for n in (1, 2))
+    packs = [PackFactory(meeting=meeting, edition=edition) for edition in Edition]
+    assert services.publish(meeting=meeting, by=secretary, at=NOON) == packs
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.published_at) == (Meeting.State.PUBLISHED, NOON)
+    assert all(pack.published_at == NOON for pack in Pack.objects.all())
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.number_at_publication, second.number_at_publication) == ("1", "2")
+
+
+def test_publishing_again_keeps_numbers_and_publishes_the_new_version(meeting, secretary):
+    first = AgendaItemFactory(meeting=meeting, position=1)
+    second = AgendaItemFactory(meeting=meeting, position=3)
+    old = [PackFactory(meeting=meeting, edition=edition, version=1) for edition in Edition]
+    services.publish(meeting=meeting, by=secretary, at=NOON)
+    late = AgendaItemFactory(meeting=meeting, position=2)
+    PackFactory(meeting=meeting, edition=Edition.MEMBERS, version=2)
+    services.publish(meeting=meeting, by=secretary)
+    numbers = [
+        type(item).objects.get(pk=item.pk).number_at_publication for item in (first, late, second)
+    ]
+    assert numbers == ["1", "1A", "2"]
+    assert Pack.objects.get(pk=old[0].pk).published_at == NOON
+    meeting.refresh_from_db()
+    assert meeting.published_at == NOON
+
+
+def test_a_cancelled_meeting_is_not_published(secretary, meeting):
+    meeting.state, meeting.cancel_reason = Meeting.State.CANCELLED, "Snow."
+    meeting.save()
+    with pytest.raises(PermissionDenied):
+        services.publish(meeting=meeting, by=secretary)
+
+
+def test_full_board_can_be_made_twice():
+    """Other tests want two boards that know nothing of each other."""
+    one, other = full_board("One Board"), full_board("Other Board")
+    assert one.board != other.board
