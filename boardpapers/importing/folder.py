@@ -26,6 +26,8 @@ class ImportFolder:
     name: str
     files: dict[str, bytes]
     used: set[str] = field(default_factory=set)
+    other_forms: dict[str, str] = field(default_factory=dict)
+    """Papers that are there in two forms: the path left aside, and the one read."""
 
     def take(self, path: str) -> bytes | None:
         """A file's content, remembered as used; None if it is not there."""

@@ -45,7 +45,6 @@ class Ledger:
         self.counts: dict[str, Count] = {}
         self.doubts: list[Doubt] = []
         self.questions: dict[str, Question] = {}
-        self.remarks: list[str] = []
         self.recognised: dict[str, str] = {}
         self.answers = answers or {}
         self.accept_suggestions = accept_suggestions

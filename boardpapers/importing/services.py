@@ -154,11 +154,19 @@ def _outcome(run: Run, dry_run: bool) -> Outcome:
         doubts=sorted(doubts, key=lambda d: (d.file_name, d.line)),
         questions=list(run.ledger.questions.values()),
         recognised=run.ledger.recognised,
-        unused=run.sources.folder.unused,
+        unused=_unused(run.sources.folder),
         writes=run.ledger.writes,
         dry_run=dry_run,
         answers=dict(run.ledger.answers),
     )
+
+
+def _unused(folder: ImportFolder) -> list[str]:
+    forms = folder.other_forms
+    return [
+        f"{path} (another form of {forms[path]})" if path in forms else path
+        for path in folder.unused
+    ]
 
 
 def _is_about_the_same(read: Doubt, asked: Doubt) -> bool:

@@ -167,8 +167,8 @@ class _Reader:
         return papers
 
     def _take_twins(self, path: str) -> None:
-        """The same paper in another form ("1a.txt" beside "1a.docx") needs no other place."""
+        """Note the same paper in another form ("1a.txt" beside "1a.docx")."""
         stem = str(PurePosixPath(path).with_suffix(""))
         for suffix in REPORT_SUFFIXES:
-            if stem + suffix in self.folder.files:
-                self.folder.used.add(stem + suffix)
+            if stem + suffix != path and stem + suffix in self.folder.files:
+                self.folder.other_forms[stem + suffix] = path

@@ -62,6 +62,15 @@ def test_what_was_not_used_is_listed() -> None:
     assert import_folder(folder=folder(), by=None).unused == ["picture-of-a-crane.jpg"]
 
 
+def test_a_paper_in_two_forms_is_read_once_and_the_other_is_named() -> None:
+    changed = folder()
+    changed.files["reports/1a-channel.txt"] = b"The same"
+    assert import_folder(folder=changed, by=None).unused == [
+        "picture-of-a-crane.jpg",
+        "reports/1a-channel.txt (another form of reports/1a-channel.md)",
+    ]
+
+
 def test_a_substitute_in_nobodys_list_attended_without_a_group() -> None:
     doubts()
     line = Attendance.objects.get(person__name="Hortense Quibell")
