@@ -101,7 +101,7 @@ def lint(arguments: Sequence[str]) -> int:
 def lock(arguments: Sequence[str]) -> int:
     """Write the lock files anew; `--upgrade` takes newer releases."""
     compile_lock = [
-        PYTHON, "-m", "piptools", "compile", "--quiet", "--generate-hashes", "--strip-extras",
+        str(PYTHON), "-m", "piptools", "compile", "--quiet", "--generate-hashes", "--strip-extras",
         "--allow-unsafe", "--no-annotate", "--no-emit-index-url", "--no-emit-trusted-host",
         "--no-emit-find-links", *arguments,
     ]  # fmt: skip

@@ -20,6 +20,7 @@ from boardpapers.accounts.models import User
 from boardpapers.embedded_postgres import EmbeddedPostgres
 from boardpapers.importing.demo import PASSWORD, SIGN_INS, load_demo
 from boardpapers.static_files import collect_if_changed
+from boardpapers.with_parent import SECONDS_TO_STOP
 from meetings.boards.models import Board
 
 FIRST_PORT = 8000
@@ -96,7 +97,7 @@ def _only_server_of_this_folder() -> Iterator[int]:
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        deadline = time.monotonic() + 2 * supervision.SECONDS_TO_STOP
+        deadline = time.monotonic() + 2 * SECONDS_TO_STOP
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
