@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.factories import (
+from tests.full_board import (
     SECRET_ACTION,
     SECRET_APPENDIX,
     SECRET_BODY,

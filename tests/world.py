@@ -14,14 +14,13 @@ from meetings.boards.models import Meeting
 from meetings.members.models import Person
 from meetings.packs.models import Edition, Pack, PackBuild
 from tests.factories import (
-    FullBoard,
     PackBuildFactory,
     PackFactory,
     ReportImageFactory,
     SecretaryFactory,
     UserFactory,
-    full_board,
 )
+from tests.full_board import FullBoard, full_board
 
 ROLES = (
     "secretary",

@@ -2,11 +2,15 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+from lxml.html import fragment_fromstring
+from lxml.html.builder import E
 
 from boardpapers.access import get_paper, readable_appendices
 from meetings.agenda.agenda_page import references
 from meetings.agenda.paragraphs import number_paragraphs
+from meetings.agenda.rich_text import inner_html
 
 
 @require_safe
@@ -25,20 +29,30 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
             "reference": reference,
             "report": report,
             "secret": item.confidential or (item.parent is not None and item.parent.confidential),
-            "body": with_images(number_paragraphs(report.body), item.pk),
+            "body": for_screen(report.body, item.pk),
             "recommendations": report.recommendations.all(),
             "contacts": report.contacts.select_related("person"),
             "appendices": [
-                (appendix, with_images(number_paragraphs(appendix.body), item.pk))
+                (appendix, for_screen(appendix.body, item.pk))
                 for appendix in readable_appendices(reader, report)
             ],
         },
     )
 
 
-def with_images(html: str, item_id: int) -> str:
-    """The stored text with its pictures' names (`image:NAME`) turned into addresses."""
-    return html.replace('src="image:', f'src="/papers/{item_id}/images/')
+def for_screen(html: str, item_id: int) -> str:
+    """The stored text numbered as in the pack, its pictures addressed, wide tables to scroll."""
+    root = fragment_fromstring(number_paragraphs(html), create_parent="div")
+    for picture in root.iter("img"):
+        name = picture.get("src", "").removeprefix("image:")
+        picture.set("src", reverse("paper_image", args=[item_id, name]))
+    for number, table in enumerate(list(root.iter("table")), start=1):
+        frame = E.DIV({"class": "table-scroll", "role": "region", "tabindex": "0"})
+        frame.set("aria-label", table.findtext("caption") or f"Table {number}")
+        frame.tail, table.tail = table.tail, None
+        table.getparent().replace(table, frame)
+        frame.append(table)
+    return inner_html(root)
 
 
 @require_safe
