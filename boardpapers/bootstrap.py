@@ -83,7 +83,7 @@ def lint(arguments: Sequence[str]) -> int:
         (["ruff", "check", "."], {}),
         (["ruff", "format", "--check", "."], {}),
         (["mypy", "."], nowhere),
-        (["djlint", "--check", "--lint", "templates"], {}),
+        (["djlint", "--lint", "templates"], {}),
         (["lint-imports"], nowhere),
         (["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], production),
         (["python", "manage.py", "makemigrations", "--check", "--dry-run"], production),

@@ -11,7 +11,7 @@ from meetings.actions.models import Action
 from meetings.agenda.models import ItemKind, Report
 from meetings.attendance.models import Apology
 from meetings.boards.models import Meeting
-from meetings.boards.policies import SiteUser
+from meetings.boards.policies import account_key
 from meetings.members.models import Group, Membership
 from meetings.packs.models import Pack
 
@@ -21,30 +21,30 @@ SHOWN_OF_EACH = 6
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    groups = list(Group.objects.filter(office_users__pk=user.pk))
+    account = account_key(request.user)
+    groups = list(Group.objects.filter(office_users__pk=account))
     return render(
         request,
         "home/home.html",
         {
             "today": timezone.localdate(),
-            "kept": list(_meetings_kept_by(user)[:SHOWN_OF_EACH]),
-            "proposed": list(_completions_to_accept(user)[:SHOWN_OF_EACH]),
-            "sitting": list(_meetings_sat_in_by(user)[:SHOWN_OF_EACH]),
-            "actions": list(_own_actions(user)[:SHOWN_OF_EACH]),
-            "reports": list(_own_reports(user)[:SHOWN_OF_EACH]),
+            "kept": list(_meetings_kept_by(account)[:SHOWN_OF_EACH]),
+            "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
+            "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
+            "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
+            "reports": list(_own_reports(account)[:SHOWN_OF_EACH]),
             "groups": groups,
             "group_meetings": list(_meetings_of_groups(groups)[:SHOWN_OF_EACH]) if groups else [],
         },
     )
 
 
-def _meetings_kept_by(user: SiteUser) -> QuerySet[Meeting]:
+def _meetings_kept_by(account: int) -> QuerySet[Meeting]:
     """Coming meetings of the boards kept, with how many papers are still to follow."""
     built = Pack.objects.filter(meeting=OuterRef("pk"))
     return (
         Meeting.objects.upcoming()
-        .filter(board__secretaries__user_id=user.pk)
+        .filter(board__secretaries__user_id=account)
         .select_related("board", "venue")
         .annotate(
             papers_to_follow=Count(
@@ -59,10 +59,10 @@ def _meetings_kept_by(user: SiteUser) -> QuerySet[Meeting]:
     )
 
 
-def _completions_to_accept(user: SiteUser) -> QuerySet[Action]:
+def _completions_to_accept(account: int) -> QuerySet[Action]:
     return (
         Action.objects.filter(
-            state=Action.State.PROPOSED, meeting__board__secretaries__user_id=user.pk
+            state=Action.State.PROPOSED, meeting__board__secretaries__user_id=account
         )
         .select_related("meeting__board")
         .prefetch_related("owners")
@@ -70,14 +70,14 @@ def _completions_to_accept(user: SiteUser) -> QuerySet[Action]:
     )
 
 
-def _meetings_sat_in_by(user: SiteUser) -> QuerySet[Meeting]:
+def _meetings_sat_in_by(account: int) -> QuerySet[Meeting]:
     """Coming meetings of boards somebody sits on or observes, or where they stand in."""
-    seats = Membership.objects.on().filter(person__user_id=user.pk)
+    seats = Membership.objects.on().filter(person__user_id=account)
     standing_in = Apology.objects.filter(
-        meeting=OuterRef("pk"), substitute__user_id=user.pk, withdrawn_at__isnull=True
+        meeting=OuterRef("pk"), substitute__user_id=account, withdrawn_at__isnull=True
     )
     excused = Apology.objects.filter(
-        meeting=OuterRef("pk"), person__user_id=user.pk, withdrawn_at__isnull=True
+        meeting=OuterRef("pk"), person__user_id=account, withdrawn_at__isnull=True
     )
     return (
         Meeting.objects.upcoming()
@@ -87,21 +87,21 @@ def _meetings_sat_in_by(user: SiteUser) -> QuerySet[Meeting]:
     )
 
 
-def _own_actions(user: SiteUser) -> QuerySet[Action]:
+def _own_actions(account: int) -> QuerySet[Action]:
     """Their open actions, the one due first at the top; those without a day last."""
     return (
         Action.objects.open()
-        .owned_by(user)
+        .owned_by(account)
         .select_related("meeting__board")
         .prefetch_related("updates")
         .order_by("due", "meeting__date", "position")
     )
 
 
-def _own_reports(user: SiteUser) -> QuerySet[Report]:
+def _own_reports(account: int) -> QuerySet[Report]:
     return (
         Report.objects.filter(
-            contact_officers__user_id=user.pk,
+            contact_officers__user_id=account,
             item__meeting__date__gte=timezone.localdate(),
         )
         .select_related("item__meeting__board")

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from meetings.packs.policies import pack_for
 
 from boardpapers.access import Reader, get_meeting, meetings_visible_to, sits_as_member
 from boardpapers.readiness import obstacles
@@ -16,6 +15,7 @@ from meetings.boards.models import Meeting
 from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
 from meetings.packs.models import Download, Edition, Pack, PackBuild
+from meetings.packs.policies import pack_for
 
 MEETINGS_ON_A_PAGE = 30
 DOWNLOADS_SHOWN = 20

@@ -20,11 +20,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Actions not yet accepted as completed."""
         return self.exclude(state=Action.State.COMPLETED)
 
-    def owned_by(self, user: models.Model) -> "ActionQuerySet":
-        return self.filter(owners__user=user)
+    def owned_by(self, account: int) -> "ActionQuerySet":
+        """Those that the person with this account (its key) owns."""
+        return self.filter(owners__user_id=account)
 
     def overdue(self, on: date | None = None) -> "ActionQuerySet":
-        """Actions past their due day on `on` (today) of which nobody has said that they are done."""
+        """Actions past their due day on `on` (today) that nobody has said are done."""
         return self.filter(state=Action.State.OPEN, due__lt=on or timezone.localdate())
 
     def for_monitor(self, meeting: Meeting, last_meeting: Meeting | None) -> "ActionQuerySet":

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from meetings.actions.models import Action, ProgressUpdate
@@ -22,7 +23,7 @@ class ActionHasChanged(Exception):
 def record_progress(
     *,
     action: Action,
-    by: models.Model,
+    by: AbstractBaseUser,
     text: str,
     state: Action.State,
     seen_updates: int,
@@ -42,7 +43,9 @@ def record_progress(
     if action.updates.count() != seen_updates:
         raise ActionHasChanged(action.updates.last())
     at = at or timezone.now()
-    update = ProgressUpdate.objects.create(action=action, text=text, state=state, at=at, by=by)
+    update = ProgressUpdate.objects.create(
+        action=action, text=text, state=state, at=at, by_id=by.pk
+    )
     action.state = state
     action.completed_on = timezone.localdate(at) if state == Action.State.COMPLETED else None
     action.save(update_fields=["state", "completed_on"])

@@ -1,6 +1,9 @@
 """Actions: the list, and one with its progress."""
 
+from typing import cast
+
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from meetings.actions import services
 from meetings.actions.forms import ProgressForm
 from meetings.actions.models import Action
 from meetings.actions.policies import actions_visible_to, can_accept, can_update
-from meetings.boards.policies import SiteUser
+from meetings.boards.policies import SiteUser, account_key
 
 PAGE_LENGTH = 50
 
@@ -37,7 +40,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
     visible = actions_visible_to(request.user)
     whose = "mine" if request.GET.get("whose") == "mine" else "all"
     if whose == "mine":
-        visible = visible.filter(owners__user_id=request.user.pk)
+        visible = visible.owned_by(account_key(request.user))
     shown = request.GET.get("shown", "open")
     if shown not in SHOWN:
         shown = "open"
@@ -73,7 +76,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
             try:
                 services.record_progress(
                     action=action,
-                    by=request.user,
+                    by=cast(AbstractBaseUser, request.user),
                     text=form.cleaned_data["text"],
                     state=Action.State(form.cleaned_data["state"]),
                     seen_updates=form.cleaned_data["seen_updates"],

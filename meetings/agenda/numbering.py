@@ -65,9 +65,3 @@ def _letter(n: int) -> str:
         n, rest = divmod(n - 1, len(ascii_lowercase))
         letters = ascii_lowercase[rest] + letters
     return letters
-
-
-def split_reference(reference: str) -> tuple[str, str]:
-    """Number and letter as the agenda page prints them apart: "1(a)" → ("1", "a")."""
-    number, bracket, rest = reference.partition("(")
-    return (number, rest.replace(")", "")) if bracket else (number, "")

@@ -29,12 +29,6 @@ class PackPart(models.TextChoices):
     LOCATION = "location", "Location"
 
 
-class BoardQuerySet(models.QuerySet["Board"]):
-    def kept_by(self, user: models.Model) -> "BoardQuerySet":
-        """The boards whose secretariat `user` belongs to."""
-        return self.filter(secretaries__user=user)
-
-
 @pghistory.track()
 class Board(models.Model):
     """A standing body."""
@@ -74,8 +68,6 @@ class Board(models.Model):
     parts_off = ArrayField(
         models.CharField(max_length=20, choices=PackPart.choices), default=list, blank=True
     )
-
-    objects: ClassVar[models.Manager["Board"]] = BoardQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["name"]

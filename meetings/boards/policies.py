@@ -8,6 +8,11 @@ from meetings.boards.models import Board, Meeting, Secretary
 SiteUser = AbstractBaseUser | AnonymousUser
 
 
+def account_key(user: SiteUser) -> int:
+    """The account's primary key; 0, which no account has, for somebody not signed in."""
+    return user.pk or 0
+
+
 def is_secretary(user: SiteUser, board: Board) -> bool:
     """Whether `user` belongs to the board's secretariat."""
     return bool(

@@ -53,7 +53,7 @@ def roll_of(board: Board, day: date) -> Roll:
         elif seat.group is None:
             roll.others.append(seat)
         else:
-            group = groups.setdefault(seat.group_id, GroupRoll(seat.group, 0))
+            group = groups.setdefault(seat.group.pk, GroupRoll(seat.group, 0))
             listed = group.members if seat.capacity == Capacity.MEMBER else group.substitutes
             listed.append(seat)
     roll.groups = list(groups.values())

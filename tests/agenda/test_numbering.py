@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.agenda.numbering import Line, number_items, split_reference
+from meetings.agenda.numbering import Line, number_items
 
 
 def numbers_of(shape: list[int]) -> list[str]:
@@ -83,8 +83,3 @@ def test_no_published_number_ever_changes(shape: list[int], data: st.DataObject)
     assert all(numbers[line.key] == line.frozen for line in lines if line.frozen)
     top = [numbers[line.key] for line in lines if line.parent is None]
     assert len(top) == len(set(top))
-
-
-def test_split_reference() -> None:
-    assert split_reference("1(a)") == ("1", "a")
-    assert split_reference("5A") == ("5A", "")
