@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import re
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from weasyprint import CSS, HTML
@@ -98,7 +100,7 @@ def render_all(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Rendered]]:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     workers = min(os.cpu_count() or 1, len(sheets))
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         longest_first = sorted(sheets, key=lambda sheet: len(sheet.html), reverse=True)
         waiting = {pool.submit(render, sheet): sheet.key for sheet in longest_first}
         try:
@@ -107,6 +109,19 @@ def render_all(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Rendered]]:
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _end_with_parent() -> None:
+    """A pool's process ends when whoever started the pool is killed; by itself it would wait on."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+
+        def watch() -> None:
+            wait([sentinel])
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def render(sheet: Sheet) -> Rendered:
