@@ -46,6 +46,9 @@ def for_screen(html: str, item_id: int) -> str:
     for picture in root.iter("img"):
         name = picture.get("src", "").removeprefix("image:")
         picture.set("src", reverse("paper_image", args=[item_id, name]))
+    for head in root.iter("th"):
+        if not len(head) and not (head.text or "").strip():
+            head.tag = "td"  # the corner of a table heads nothing; read out, it would be "blank"
     for number, table in enumerate(list(root.iter("table")), start=1):
         frame = E.DIV({"class": "table-scroll", "role": "region", "tabindex": "0"})
         frame.set("aria-label", table.findtext("caption") or f"Table {number}")

@@ -4,11 +4,14 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection, connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.utils import timezone
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from procrastinate.contrib.django import app
 from pytest_django.live_server_helper import LiveServer
 
@@ -39,25 +42,86 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """A fresh visitor's page, 1440 wide; addresses are relative to the site."""
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 1440, "height": 900}, locale="en-GB"
-    )
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Makes the page of a fresh visitor, 1440 wide; addresses are relative to the site.
+
+    Takes the options of a browser context. What a page complains of fails the test at its end:
+    scripts' errors, files that are missing, breaches of the Content-Security-Policy.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def make(**options: object) -> Page:
+        context = browser.new_context(
+            **{
+                "base_url": live_server.url,
+                "viewport": {"width": 1440, "height": 900},
+                "locale": "en-GB",
+                **options,
+            }
+        )
+        context.set_default_timeout(10_000)
+        context.on("console", lambda message: complaints.extend(_complaint(message)))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    """What is wrong, if anything; Chromium also names a page that we refuse, and that is meant."""
+    at = message.location["url"]
+    refused = message.text.startswith("Failed to load resource") and "/static/" not in at
+    if message.type not in ("error", "warning") or refused:
+        return []
+    return [f"{message.type} at {at}: {message.text}"]
 
 
 @pytest.fixture
-def run_jobs(transactional_db: None) -> Iterator[Callable[[], None]]:
-    """Do what waits for the worker, until nothing is left; the caller waits for it."""
-    yield _run_jobs
+def page(visit: Callable[..., Page]) -> Page:
+    """A fresh visitor's page."""
+    return visit()
+
+
+@pytest.fixture
+def november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site takes it for the morning of 24 November 2026, two weeks before the demo's meeting.
+
+    The clock runs on from there. Pages have no other way to be told what day it is.
+    """
+    now = timezone.now
+    morning = datetime(2026, 11, 24, 9, 30, tzinfo=timezone.get_default_timezone())
+    ahead = morning - now()
+    monkeypatch.setattr(timezone, "now", lambda: now() + ahead)
+
+
+@pytest.fixture
+def working(transactional_db: None) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Within it, what waits for the worker is done; it is left when nothing waits any more."""
+    yield _working
     with connection.cursor() as cursor:  # not Django's tables: its flush leaves them
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
-def _run_jobs() -> None:
+@pytest.fixture
+def run_jobs(
+    working: Callable[[], AbstractContextManager[None]],
+) -> Callable[[], None]:
+    """Do what waits for the worker, until nothing is left; the caller waits for it."""
+
+    def run() -> None:
+        with working():
+            pass
+
+    return run
+
+
+@contextmanager
+def _working() -> Iterator[None]:
     failures: list[BaseException] = []
 
     def work() -> None:
@@ -71,7 +135,10 @@ def _run_jobs() -> None:
 
     thread = threading.Thread(target=work, daemon=True)  # the tests' own has an event loop
     thread.start()
-    thread.join(SECONDS_FOR_JOBS)
+    try:
+        yield
+    finally:
+        thread.join(SECONDS_FOR_JOBS)
     assert not thread.is_alive(), f"The jobs took more than {SECONDS_FOR_JOBS} s."
     if failures:
         raise failures[0]

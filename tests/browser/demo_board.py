@@ -1,0 +1,63 @@
+"""What the browser tests know of the demo board, and how its people come in."""
+
+from functools import cache
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from boardpapers.accounts.models import User
+from boardpapers.importing.demo import BOARD, NEXT, PASSWORD, SIGN_INS, load_demo
+from meetings.boards.models import Meeting
+
+SECRET_TITLE = "Ravensholt District Council: Request for Recovery Support"
+OPEN_TITLE = "Support to a Member Council"
+NARROW = 320
+"""The narrowest window there is, in CSS pixels. Source: WCAG 2.2, success criterion 1.4.10."""
+
+
+def load() -> Meeting:
+    """The demo board, and its meeting to come."""
+    load_demo(lambda message: None)
+    return Meeting.objects.get(board__name=BOARD, date=NEXT)
+
+
+@cache
+def email_of(role: str) -> str:
+    return next(each.email for each in SIGN_INS if each.role == role)
+
+
+def sign_in(page: Page, role: str) -> None:
+    """As people do: through the page."""
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail").fill(email_of(role))
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Home", exact=True).wait_for()
+
+
+def give_session(page: Page, role: str) -> None:
+    """Signed in already, where signing in is not what is looked at."""
+    client = Client()
+    client.force_login(User.objects.get(email=email_of(role)))
+    page.goto("/accounts/login/")
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": page.url}])
+
+
+def widest(page: Page) -> int:
+    """How wide the page is, with what one would have to scroll to."""
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def sticking_out(page: Page) -> list[str]:
+    """Names the elements that make the page wider than its window."""
+    return list(
+        page.evaluate(
+            """() => [...document.body.querySelectorAll("*")]
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 1
+                             && !e.closest(".table-scroll"))
+                .map(e => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`)
+                .slice(0, 5)"""
+        )
+    )
