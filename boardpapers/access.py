@@ -95,8 +95,8 @@ def is_contact_officer(user: SiteUser, report: Report) -> bool:
 def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:
     """An agenda item with a report that `user` may read.
 
-    Its contact officers may always read it; others once the agenda is published, and a
-    confidential one only as far as `can_see_confidential` goes.
+    Its contact officers and the secretariat may always read it; others once it is cleared and
+    the agenda is published, and a confidential one only as far as `can_see_confidential` goes.
 
     Raises: Http404 otherwise.
     """
@@ -109,7 +109,10 @@ def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:
     if is_contact_officer(user, item.report):
         return reader, item
     secret = item.confidential or (item.parent is not None and item.parent.confidential)
-    if not reader.sees_agenda or (secret and not reader.confidential):
+    cleared = item.report.state == Report.State.CLEARED
+    if not reader.secretary and not (reader.sees_agenda and cleared):
+        raise Http404
+    if secret and not reader.confidential:
         raise Http404
     return reader, item
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from meetings.agenda.agenda_page import references
-from meetings.agenda.models import ItemKind
+from meetings.agenda.models import ItemKind, Report
 from meetings.boards.models import Meeting
 from meetings.packs.models import Pack
 
@@ -34,8 +34,12 @@ def obstacles(meeting: Meeting) -> list[Obstacle]:
         if item.withdrawn:
             continue
         name = f"Item {numbers[item.pk]}, {item.title}"
-        if item.kind == ItemKind.REPORT and not hasattr(item, "report"):
-            found.append(Obstacle(f"{name}: its report is not in.", papers))
+        if item.kind == ItemKind.REPORT:
+            report = getattr(item, "report", None)
+            if report is None:
+                found.append(Obstacle(f"{name}: its report is not in.", papers))
+            elif report.state != Report.State.CLEARED:
+                found.append(Obstacle(f"{name}: its report is not cleared.", papers))
         if item.confidential and not item.confidential_reason:
             found.append(Obstacle(f"{name}: it is confidential, but no reason is given.", papers))
     if meeting.venue is None:

@@ -36,6 +36,7 @@ from meetings.members.models import (
     PriorityLead,
 )
 from meetings.minutes.models import Decision, NoteItem, Notes
+from meetings.packs.builds import content_key
 from meetings.packs.models import Edition, Pack, PackBuild
 
 PASSWORD = "a long enough passphrase"
@@ -309,6 +310,7 @@ class PackFactory(DjangoModelFactory):
     version = factory.Sequence(lambda n: n + 1)
     file = factory.django.FileField(filename="pack.pdf", data=b"%PDF-1.7 a pack")
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    content_key = factory.LazyAttribute(lambda pack: content_key(pack.meeting, pack.edition))
     size = 15
     pages = 1
 

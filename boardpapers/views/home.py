@@ -1,14 +1,15 @@
 """Home: what waits for the person who is signed in, soonest first, for each thing they are."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.actions.models import Action
-from meetings.agenda.models import ItemKind, Report
+from meetings.agenda.models import AgendaItem, Report
 from meetings.attendance.models import Apology
 from meetings.boards.models import Meeting
 from meetings.boards.policies import account_key
@@ -47,16 +48,17 @@ def _meetings_kept_by(account: int) -> QuerySet[Meeting]:
         .filter(board__secretaries__user_id=account)
         .select_related("board", "venue")
         .annotate(
-            papers_to_follow=Count(
-                "items",
-                filter=Q(items__kind=ItemKind.REPORT, items__report__isnull=True)
-                & Q(items__withdrawn=False),
-                distinct=True,
-            ),
-            items_count=Count("items", distinct=True),
+            papers_to_follow=_count(AgendaItem.objects.to_follow()),
+            items_count=_count(AgendaItem.objects.all()),
             pack_built=Exists(built),
         )
     )
+
+
+def _count(items: QuerySet[AgendaItem]) -> Coalesce:
+    """How many of the items are on the outer query's meeting."""
+    of_meeting = items.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    return Coalesce(Subquery(of_meeting.annotate(found=Count("pk")).values("found")), 0)
 
 
 def _completions_to_accept(account: int) -> QuerySet[Action]:

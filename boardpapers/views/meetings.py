@@ -69,8 +69,7 @@ def _workspace(
 
 def _life(meeting: Meeting, notes: Notes | None) -> list[tuple[str, str]]:
     """The steps of a meeting's life, each "done", "now" or "to come"."""
-    items = meeting.items.filter(kind="report", withdrawn=False)
-    papers_in = items.exists() and not items.filter(report__isnull=True).exists()
+    papers_in = meeting.items.exists() and not meeting.items.to_follow().exists()
     held = meeting.state in (Meeting.State.HELD, Meeting.State.CLOSED)
     done = [
         ("Planned", True),
@@ -91,7 +90,9 @@ def _life(meeting: Meeting, notes: Notes | None) -> list[tuple[str, str]]:
 def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
     reader = get_meeting(request.user, meeting_id)
     lines = (
-        agenda_lines(reader.meeting, confidential=reader.confidential) if reader.sees_agenda else []
+        agenda_lines(reader.meeting, confidential=reader.confidential, uncleared=reader.secretary)
+        if reader.sees_agenda
+        else []
     )
     return _workspace(request, reader, "agenda", {"lines": lines})
 
@@ -109,8 +110,10 @@ def meeting_papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
         if request.user.is_authenticated
         else set()
     )
-    everything = agenda_lines(reader.meeting, confidential=True)
-    open_lines = agenda_lines(reader.meeting, confidential=reader.confidential)
+    everything = agenda_lines(reader.meeting, confidential=True, uncleared=True)
+    open_lines = agenda_lines(
+        reader.meeting, confidential=reader.confidential, uncleared=reader.secretary
+    )
     mine = {line.item_id: line for top in everything for line in (top, *top.children)}
     lines = []
     for top in open_lines:

@@ -50,11 +50,14 @@ def references(items: Iterable[AgendaItem]) -> dict[int, str]:
 WITHHELD_TITLE = "Confidential item"
 
 
-def agenda_lines(meeting: Meeting, *, confidential: bool) -> list[AgendaLine]:
+def agenda_lines(
+    meeting: Meeting, *, confidential: bool, uncleared: bool = False
+) -> list[AgendaLine]:
     """The top-level lines of the agenda, papers under them, in two queries.
 
     With `confidential` false a confidential item carries its open title, or "Confidential item",
-    and no report, whatever the caller then does with it.
+    and no report, whatever the caller then does with it. A report that is not cleared is still
+    to follow, but for the secretariat, which asks for the `uncleared` too.
     """
     items = list(meeting.items.in_order().prefetch_related("report__appendices"))
     numbers = references(items)
@@ -77,7 +80,7 @@ def agenda_lines(meeting: Meeting, *, confidential: bool) -> list[AgendaLine]:
             priority=item.priority.name if item.priority else "",
             withdrawn=item.withdrawn,
             late_reason=item.late_reason,
-            report=None if withheld else getattr(item, "report", None),
+            report=None if withheld else _report(item, uncleared=uncleared),
             parent_id=item.parent_id,
         )
         lines[item.pk] = line
@@ -86,3 +89,10 @@ def agenda_lines(meeting: Meeting, *, confidential: bool) -> list[AgendaLine]:
         else:
             lines[item.parent_id].children.append(line)
     return top
+
+
+def _report(item: AgendaItem, *, uncleared: bool) -> Report | None:
+    report: Report | None = getattr(item, "report", None)
+    if report is not None and (uncleared or report.state == Report.State.CLEARED):
+        return report
+    return None

@@ -28,6 +28,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             "position",
         )
 
+    def to_follow(self) -> "AgendaItemQuerySet":
+        """Items whose report is not in, or not cleared."""
+        return self.filter(kind=ItemKind.REPORT, withdrawn=False).exclude(report__state="cleared")
+
 
 @pghistory.track()
 class AgendaItem(models.Model):

@@ -53,6 +53,8 @@ class BuiltPack:
     created: datetime
     parts: tuple[BuiltPart, ...]
     warnings: tuple[str, ...]
+    content_key: str
+    """Of what it was built from; see `content_key`."""
 
     @property
     def sha256(self) -> str:
@@ -134,7 +136,26 @@ def build(
             for draft in found
         ),
         tuple(dict.fromkeys(warnings)),
+        _key_of(found),
     )
+
+
+def content_key(meeting: Meeting, edition: Edition) -> str:
+    """SHA-256, hexadecimal, of what an edition would be built from now.
+
+    A pack with another key was built before something in it changed. Renders nothing.
+    """
+    return _key_of(drafts(select(meeting, edition)))
+
+
+def _key_of(found: Sequence[Draft]) -> str:
+    digest = hashlib.sha256(print_css().encode())
+    for draft in found:
+        content = draft.pdf.name if draft.pdf is not None else draft.html(pages={})
+        pictures = sorted(f"{address} {file.name}" for address, file in draft.pictures.items())
+        flags = (draft.key, draft.title, draft.level, draft.running_head, draft.confidential)
+        digest.update(repr((flags, content, pictures)).encode())
+    return digest.hexdigest()
 
 
 def _title(meeting: Meeting, edition: Edition) -> str:

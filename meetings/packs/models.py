@@ -35,6 +35,9 @@ class Pack(models.Model):
     version = models.PositiveSmallIntegerField()
     file = models.FileField(upload_to="packs/")
     sha256 = models.CharField(max_length=64)
+    content_key = models.CharField(
+        max_length=64, blank=True, help_text="Of the data it was built from."
+    )
     size = models.PositiveIntegerField(help_text="Bytes.")
     pages = models.PositiveIntegerField()
     built_at = models.DateTimeField(default=timezone.now)

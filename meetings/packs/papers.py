@@ -109,17 +109,12 @@ def every_line(lines: Sequence[AgendaLine]) -> Iterator[AgendaLine]:
         yield from line.children
 
 
-def is_printed(report: Report | None) -> bool:
-    """Whether a report is ready: a pack carries cleared ones only. Source: design §1."""
-    return report is not None and report.state == Report.State.CLEARED
-
-
 def agenda_rows(lines: Sequence[AgendaLine], *, notes: bool) -> tuple[AgendaRow, ...]:
     """The agenda page. A heading's single paper shares its number and stands unlettered."""
     rows = []
     for line in every_line(lines):
         top = line.parent_id is None
-        has_paper = not line.withheld and not line.withdrawn and is_printed(line.report)
+        has_paper = line.report is not None and not line.withdrawn
         part = f"paper-{line.item_id}" if has_paper else ""
         if line.kind == ItemKind.NOTES and notes:
             part = NOTES_KEY
@@ -157,9 +152,8 @@ def papers(lines: Sequence[AgendaLine], *, confidential: bool) -> tuple[Paper, .
     printed = [
         (line, line.report)
         for line in every_line(lines)
-        if line.report is not None and is_printed(line.report)
-        and not line.withheld and not line.withdrawn
-    ]  # fmt: skip
+        if line.report is not None and not line.withdrawn
+    ]
     prefetch_related_objects(
         [report for _, report in printed], "recommendations", "contacts__person", "images"
     )

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Meeting
-from meetings.packs.builds import BuildFailed, BuiltPack, Progress, build, no_progress
+from meetings.packs.builds import BuildFailed, BuiltPack, Progress, build, content_key, no_progress
 from meetings.packs.models import Download, Edition, Pack, PackBuild
 from meetings.packs.policies import can_build
 
@@ -112,6 +112,8 @@ def keep(built: BuiltPack, *, meeting: Meeting, by: AbstractBaseUser | None) -> 
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     last = Pack.objects.latest_of(meeting, built.edition)
     if last is not None and last.sha256 == built.sha256:
+        last.content_key = built.content_key  # a change that does not show in print
+        last.save(update_fields=["content_key"])
         return last
     version = last.version + 1 if last else 1
     pack = Pack(
@@ -119,6 +121,7 @@ def keep(built: BuiltPack, *, meeting: Meeting, by: AbstractBaseUser | None) -> 
         edition=built.edition,
         version=version,
         sha256=built.sha256,
+        content_key=built.content_key,
         size=len(built.pdf),
         pages=built.pages,
         built_at=built.created,
@@ -136,7 +139,8 @@ def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = Non
 
     Publishing again publishes what was built since; numbers once frozen stay.
 
-    Raises: PermissionDenied; NotPublished where a pack is missing or being built.
+    Raises: PermissionDenied; NotPublished where a pack is missing, being built, or older than a
+    change to what is in it.
     """
     _check(meeting, by)
     at = at or timezone.now()
@@ -150,6 +154,11 @@ def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = Non
     ]
     if len(packs) < len(Edition):
         raise NotPublished("There is no pack to publish yet. Build it first.")
+    if any(pack.content_key != content_key(meeting, Edition(pack.edition)) for pack in packs):
+        raise NotPublished(
+            "Something in the pack has changed since it was built. Build it again, look at it, "
+            "and publish that."
+        )
     _freeze_numbers(meeting)
     for pack in packs:
         if pack.published_at is None:

@@ -1,6 +1,7 @@
 """What the browser tests know of the demo board, and how its people come in."""
 
 from functools import cache
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.test import Client
@@ -42,7 +43,8 @@ def give_session(page: Page, role: str) -> None:
     client.force_login(User.objects.get(email=email_of(role)))
     page.goto("/accounts/login/")
     name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": page.url}])
+    site = urljoin(page.url, "/")
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
 
 
 def widest(page: Page) -> int:

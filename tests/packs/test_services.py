@@ -39,7 +39,7 @@ def jobs() -> list[dict]:
 
 
 def built(edition: Edition, pdf: bytes) -> BuiltPack:
-    return BuiltPack(edition, pdf, 2, NOON, (), ())
+    return BuiltPack(edition, pdf, 2, NOON, (), (), "0" * 64)
 
 
 def test_a_request_queues_one_job(meeting, secretary):
@@ -184,7 +184,10 @@ def test_publishing_again_keeps_numbers_and_publishes_the_new_version(meeting, s
     old = [PackFactory(meeting=meeting, edition=edition, version=1) for edition in Edition]
     services.publish(meeting=meeting, by=secretary, at=NOON)
     late = AgendaItemFactory(meeting=meeting, position=2)
-    PackFactory(meeting=meeting, edition=Edition.MEMBERS, version=2)
+    with pytest.raises(services.NotPublished, match="changed since it was built"):
+        services.publish(meeting=meeting, by=secretary)
+    for edition in Edition:
+        PackFactory(meeting=meeting, edition=edition, version=2)
     services.publish(meeting=meeting, by=secretary)
     numbers = [
         type(item).objects.get(pk=item.pk).number_at_publication for item in (first, late, second)

@@ -1,0 +1,90 @@
+"""Home shows what waits for each role."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from meetings.actions.models import Action
+from meetings.attendance.models import Apology
+from tests.factories import ActionFactory, ActionOwnerFactory, MeetingFactory, ReportContactFactory
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def home(world: World, role: str) -> str:
+    return world.client(role).get("/").content.decode()
+
+
+def test_the_secretary_sees_meetings_to_prepare(world: World) -> None:
+    page = home(world, "secretary")
+    assert "Meetings to prepare" in page
+    assert "1 report still to come in" in page
+    assert "Your next meetings" not in page
+
+
+def test_the_secretary_sees_completions_to_accept(world: World) -> None:
+    Action.objects.filter(pk=world.full.actions[0].pk).update(state=Action.State.PROPOSED)
+    assert "Completed actions to accept" in home(world, "secretary")
+
+
+def test_a_member_can_download_from_home(world: World) -> None:
+    page = home(world, "member")
+    assert f"/packs/of/{world.full.meeting.pk}/" in page
+    world.unpublish()
+    page = home(world, "member")
+    assert f"/packs/of/{world.full.meeting.pk}/" not in page
+    assert "Papers not out yet" in page
+
+
+def test_an_officer_sees_actions_and_reports(world: World) -> None:
+    page = home(world, "officer")
+    assert "Officers to collect the figures of each estuary." in page
+    assert "Survey of tidal barriers" in page
+
+
+def test_a_group_office_sees_its_own_apologies_alone(world: World) -> None:
+    own, other = world.full.members[1], world.full.members[3]
+    for person in (own, other):
+        Apology.objects.create(meeting=world.full.meeting, person=person)
+    page = home(world, "group_office")
+    assert f"Apologies from {own.name}" in page
+    assert other.name not in page
+
+
+def test_somebody_standing_in_is_told(world: World) -> None:
+    Apology.objects.create(
+        meeting=world.full.meeting,
+        person=world.full.members[1],
+        substitute=world.full.substitutes[0],
+    )
+    assert "You stand in" in home(world, "substitute")
+
+
+def test_an_outsider_is_told_what_this_page_is_for(world: World) -> None:
+    assert "Nothing waits for you." in home(world, "outsider")
+
+
+@pytest.mark.parametrize("role", ["secretary", "member", "officer", "group_office"])
+def test_home_asks_the_same_number_of_questions_however_much_waits(
+    world: World, role: str, django_assert_max_num_queries: Callable[[int], AbstractContextManager]
+) -> None:
+    client = world.client(role)
+    with django_assert_max_num_queries(16):
+        client.get("/")
+    for number in range(10):
+        MeetingFactory(board=world.full.board, date=f"2027-03-{number + 1:02}")
+        action = ActionFactory(meeting=world.full.last_meeting, position=50 + number)
+        ActionOwnerFactory(action=action, person=world.full.officers[0])
+        Apology.objects.get_or_create(
+            meeting=world.full.next_meeting, person=world.full.members[number % 6]
+        )
+    ReportContactFactory(report=world.full.items["1(b)"].report, person=world.full.officers[0])
+    with django_assert_max_num_queries(16):
+        client.get("/")
