@@ -69,7 +69,9 @@ class Paper:
     title: str
     purpose: str
     summary: str
-    recommendations: tuple[str, ...]
+    recommendations: str
+    """HTML, numbered where there are several."""
+    several_recommendations: bool
     action: str
     contacts: tuple[Contact, ...]
     body: str
@@ -185,7 +187,8 @@ def _paper(line: AgendaLine, report: Report, *, confidential: bool) -> Paper:
         title=report.title,
         purpose=report.purpose,
         summary=report.summary,
-        recommendations=tuple(r.text for r in report.recommendations.all()),
+        recommendations=_recommendations([r.text for r in report.recommendations.all()]),
+        several_recommendations=len(report.recommendations.all()) > 1,
         action=report.action,
         contacts=tuple(
             Contact(c.person.name, c.person.position, c.person.phone, c.person.email)
@@ -200,6 +203,17 @@ def _paper(line: AgendaLine, report: Report, *, confidential: bool) -> Paper:
         pictures={address: file for address, file in pictures.items() if f'"{address}"' in body},
         warnings=tuple(warnings),
     )
+
+
+def _recommendations(texts: Sequence[str]) -> str:
+    """One is a paragraph; several are numbered, their sub-points 2.1, 2.2 as in a body."""
+    if len(texts) < 2:
+        return "".join(texts)
+    root = lxml_html.fragment_fromstring(
+        "<ol>" + "".join(f"<li>{text}</li>" for text in texts) + "</ol>", create_parent="div"
+    )
+    _number(root)
+    return inner_html(root)
 
 
 def _appendix(
