@@ -129,7 +129,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "boardpapers.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "boardpapers.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "boardpapers.accounts.forms.LoginForm",
+    "reset_password": "boardpapers.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "boardpapers.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "boardpapers.accounts.forms.ChangePasswordForm",
+    "set_password": "boardpapers.accounts.forms.SetPasswordForm",
+    "reauthenticate": "boardpapers.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
