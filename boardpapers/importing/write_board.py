@@ -157,15 +157,11 @@ def _write_venue(run: Run) -> None:
     if page:
         values |= {
             "phone": page.phone,
+            "fax": page.fax,
             "email": page.email,
             "website": page.website,
             "travel": rich(page.travel_html),
         }
-        if page.fax:
-            run.ledger.doubt(
-                page.doubts.file_name, 0, f"The fax number {page.fax} has no place here.",
-                "It was left out; a venue keeps telephone, e-mail and website.",
-            )  # fmt: skip
     values = {field: value for field, value in values.items() if value}
     venue = Venue.objects.filter(name__iexact=facts.name).first()
     if venue is not None and venue.meetings.exclude(board=run.board).exists():

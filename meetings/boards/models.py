@@ -164,6 +164,7 @@ class Venue(models.Model):
     name = models.CharField(max_length=200, unique=True)
     address = models.TextField(help_text="A line of the address on each line.")
     phone = models.CharField(max_length=50, blank=True)
+    fax = models.CharField(max_length=50, blank=True)
     email = models.EmailField(blank=True)
     website = models.CharField(max_length=200, blank=True)
     guidance = models.TextField(blank=True, help_text="For visitors; sanitised HTML.")
