@@ -1,0 +1,107 @@
+"""`make screenshots`: the pictures of the README, made from the demo board.
+
+Not named as a test, so that a run of all tests leaves the pictures alone.
+"""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from playwright.sync_api import Page
+
+from boardpapers.accounts.models import User
+from meetings.boards.models import Meeting
+from meetings.packs.models import Edition
+from meetings.packs.services import build_edition, keep, publish
+from tests.browser import demo_board
+from tests.browser.demo_board import SECRET_TITLE, give_session
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+LARGEST = 400 * 1024
+"""Bytes of a picture, so that the README opens quickly."""
+
+PAGES = [
+    "Association of Northmere Councils",
+    "Improvement and Learning Board: membership",
+    "Improvement and Learning Board: attendance",
+    "Agenda",
+    "Peer Reviews: What the First Twelve Have Taught Us",
+    "Table 2: Outline of the second round",
+    SECRET_TITLE,
+    "Action monitor",
+]
+"""How the pages on the contact sheet begin."""
+COLUMNS, WIDTH, GAP = 4, 1600, 36
+GROUND, EDGE, SHADOW = "#e9e4da", "#c9c0ae", (60, 50, 30, 90)
+
+
+@pytest.mark.usefixtures("november")
+def test_make_pictures(page: Page) -> None:
+    meeting = demo_board.load()
+    members = _publish(meeting)
+    IMAGES.mkdir(exist_ok=True)
+    _keep(_contact_sheet(members), IMAGES / "pack.png")
+
+    give_session(page, "secretary")
+    page.goto(meeting.get_absolute_url())
+    page.evaluate("document.fonts.ready")
+    picture = IMAGES / "agenda.png"
+    clip = {"x": 0, "y": 0, "width": 1440, "height": _foot(page)}
+    page.screenshot(path=picture, full_page=True, clip=clip)
+    with Image.open(picture) as shot:
+        _keep(shot.convert("RGB"), picture)
+
+
+def _publish(meeting: Meeting) -> bytes:
+    """Build and publish both editions; the members' one is answered."""
+    secretary = User.objects.get(email=demo_board.email_of("secretary"))
+    built = {edition: build_edition(meeting=meeting, edition=edition) for edition in Edition}
+    for edition in Edition:
+        keep(built[edition], meeting=meeting, by=secretary)
+    publish(meeting=meeting, by=secretary)
+    return built[Edition.MEMBERS].pdf
+
+
+def _foot(page: Page) -> float:
+    """Where the site's foot begins, in pixels from the top."""
+    box = page.get_by_role("contentinfo").bounding_box()
+    assert box
+    return box["y"]
+
+
+def _contact_sheet(pdf: bytes) -> Image.Image:
+    """Pages side by side, each with a thin edge and a soft shadow."""
+    width = (WIDTH - GAP * (COLUMNS + 1)) // COLUMNS
+    with pypdfium2.PdfDocument(pdf) as document:
+        starts = [
+            " ".join(page.get_textpage().get_text_bounded().split())[:300] for page in document
+        ]
+        pages = []
+        for beginning in PAGES:
+            number = next(n for n, text in enumerate(starts) if text.startswith(beginning))
+            large = document[number].render(scale=2).to_pil().convert("RGB")
+            height = round(width * large.height / large.width)
+            pages.append(large.resize((width, height), Image.Resampling.LANCZOS))
+    height = max(page.height for page in pages)
+    rows = -(-len(pages) // COLUMNS)
+    sheet = Image.new("RGB", (WIDTH, rows * (height + GAP) + GAP), GROUND)
+    places = [
+        (GAP + number % COLUMNS * (width + GAP), GAP + number // COLUMNS * (height + GAP))
+        for number in range(len(pages))
+    ]
+    shadows = Image.new("RGBA", sheet.size, (0, 0, 0, 0))
+    for x, y in places:
+        ImageDraw.Draw(shadows).rectangle((x, y + 5, x + width, y + height + 5), fill=SHADOW)
+    shadows = shadows.filter(ImageFilter.GaussianBlur(8))
+    sheet.paste(shadows, mask=shadows)
+    for page, (x, y) in zip(pages, places, strict=True):
+        sheet.paste(page, (x, y))
+        ImageDraw.Draw(sheet).rectangle((x - 1, y - 1, x + width, y + page.height), outline=EDGE)
+    return sheet
+
+
+def _keep(picture: Image.Image, path: Path) -> None:
+    """With a palette of 256 colours, which is a third of the size and looks the same."""
+    picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    assert path.stat().st_size < LARGEST, f"{path.name} has {path.stat().st_size} bytes."
