@@ -71,7 +71,10 @@ def _take_number() -> tuple[int, TextIO]:
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
-    """Pages name static files by the manifest, as in production; only compressing is left out."""
+    """Pages name static files by the manifest, as in production; only compressing is left out.
+
+    A file is looked for when it is asked for: otherwise each test's client would list all of them.
+    """
     from django.conf import settings
 
     from boardpapers.static_files import collect_if_changed
@@ -79,6 +82,7 @@ def static_files() -> None:
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     }
+    settings.WHITENOISE_AUTOREFRESH = True
     collect_if_changed()
 
 

@@ -5,11 +5,16 @@ there (404), or, not signed in, is sent to the sign-in page where the row says s
 """
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker, Settings
 
+from meetings.boards.models import Board
 from tests.full_board import (
     SECRET_ACTION,
     SECRET_APPENDIX,
@@ -136,15 +141,50 @@ ROWS_ELSEWHERE = {
 }
 
 
-@pytest.mark.django_db
+@dataclass
+class SignedIn:
+    """The world that every test of this module finds, and who has signed in there."""
+
+    world: World
+    media: str
+    clients: dict[str, Client]
+
+    def client(self, role: str) -> Client:
+        """A browser in which the role is signed in, without what another test left in it."""
+        client = Client()
+        client.cookies = deepcopy(self.clients[role].cookies)
+        return client
+
+
+@pytest.fixture(scope="module")
+def everybody(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SignedIn]:
+    """Made once, in a transaction around those of the tests: each test's writes are taken back."""
+    media = str(tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=media):
+            world = make_world()
+        yield SignedIn(world, media, {role: world.client(role) for role in ROLES})
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def signed_in(everybody: SignedIn, db: None, settings: Settings) -> SignedIn:
+    settings.MEDIA_ROOT = everybody.media
+    return everybody
+
+
 @pytest.mark.parametrize("row", TABLE, ids=str)
-def test_every_role_at_every_address(row: Row) -> None:
-    world = make_world()
+def test_every_role_at_every_address(row: Row, signed_in: SignedIn) -> None:
+    world = signed_in.world
     if row.before_publication:
         world.unpublish()
     found = {}
     for role in ROLES:
-        client = world.client(role)
+        client = signed_in.client(role)
         url = reverse(row.name, args=row.args(world))
         response = client.post(url) if row.post else client.get(url)
         found[role] = response.status_code
@@ -175,12 +215,11 @@ def test_every_address_is_in_the_table() -> None:
 PAGES = [row for row in TABLE if not row.post and not row.name.startswith(("account_", "packs:"))]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted({*ROLES} - CONFIDENTIAL))
-def test_no_page_shows_confidential_words(role: str) -> None:
+def test_no_page_shows_confidential_words(role: str, signed_in: SignedIn) -> None:
     """Of all those who may not see them: nothing of the paper, the minute, the action."""
-    world = make_world()
-    client = world.client(role)
+    world = signed_in.world
+    client = signed_in.client(role)
     secrets = [SECRET_TITLE, SECRET_BODY, SECRET_MINUTE, SECRET_ACTION]
     if role != "officer":  # is the contact of the report with the confidential appendix
         secrets.append(SECRET_APPENDIX)
@@ -192,11 +231,10 @@ def test_no_page_shows_confidential_words(role: str) -> None:
         assert [secret for secret in secrets if secret in page] == [], row.name
 
 
-@pytest.mark.django_db
-def test_members_do_see_them() -> None:
+def test_members_do_see_them(signed_in: SignedIn) -> None:
     """So that the test above cannot pass by showing nothing."""
-    world = make_world()
-    client = world.client("member")
+    world = signed_in.world
+    client = signed_in.client("member")
     pages = "".join(
         client.get(reverse(row.name, args=row.args(world))).content.decode()
         for row in PAGES
@@ -205,12 +243,10 @@ def test_members_do_see_them() -> None:
     assert all(text in pages for text in (SECRET_TITLE, SECRET_BODY, SECRET_ACTION))
 
 
-@pytest.mark.django_db
-def test_a_public_board_is_open_to_anybody_once_published() -> None:
-    world = make_world()
-    world.full.board.is_public = True
-    world.full.board.save(update_fields=["is_public"])
-    client = world.client("anonymous")
+def test_a_public_board_is_open_to_anybody_once_published(signed_in: SignedIn) -> None:
+    world = signed_in.world
+    Board.objects.filter(pk=world.full.board.pk).update(is_public=True)
+    client = signed_in.client("anonymous")
     agenda = reverse("meeting_agenda", args=[world.full.meeting.pk])
     page = client.get(agenda).content.decode()
     assert "Survey of tidal barriers" in page
