@@ -6,14 +6,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from boardpapers.access import Reader, get_meeting, meetings_visible_to, sits_as_member
+from boardpapers.access import Reader, get_meeting, meetings_visible_to
 from boardpapers.readiness import obstacles
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
 from meetings.attendance.models import Attendance
+from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
 from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
+from meetings.minutes.notes_page import note_lines
 from meetings.packs.models import Download, Edition, Pack, PackBuild
 from meetings.packs.policies import pack_for
 
@@ -176,18 +178,15 @@ def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def meeting_notes(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The notes: drafts for the secretariat, circulated ones for the board, agreed for all."""
     reader = get_meeting(request.user, meeting_id)
-    notes = (
-        Notes.objects.filter(meeting=reader.meeting)
-        .prefetch_related("items__decisions", "items__actions__owners")
-        .first()
-    )
+    notes = Notes.objects.filter(meeting=reader.meeting).first()
     if notes is not None and not (
         reader.secretary
         or notes.state == Notes.State.AGREED
         or (notes.state == Notes.State.CIRCULATED and reader.on_board)
     ):
         notes = None
-    return _workspace(request, reader, "notes", {"notes": notes})
+    lines = list(note_lines(notes, confidential=reader.confidential)) if notes else []
+    return _workspace(request, reader, "notes", {"notes": notes, "lines": lines})
 
 
 @require_safe

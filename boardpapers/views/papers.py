@@ -61,6 +61,8 @@ def for_screen(html: str, item_id: int) -> str:
 @require_safe
 def paper_image(request: HttpRequest, item_id: int, name: str) -> FileResponse:
     _, item = get_paper(request.user, item_id)
+    if "\0" in name:
+        raise Http404  # no name holds it, and Postgres does not take the question
     image = get_object_or_404(item.report.images, name=name)
     return FileResponse(image.file.open(), content_type=image.content_type)
 

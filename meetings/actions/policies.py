@@ -14,7 +14,8 @@ def actions_visible_to(user: SiteUser) -> ActionQuerySet:
     """Actions a user may see, each once.
 
     Their own, always. Those of boards they keep. Open ones of boards they belong to, and
-    confidential ones where they sit as a member or stood in at the meeting that raised them.
+    confidential ones, and those that a confidential item raised, where they sit as a member or
+    stood in at the meeting that raised them.
     """
     if not user.is_authenticated:
         return Action.objects.none()
@@ -23,13 +24,19 @@ def actions_visible_to(user: SiteUser) -> ActionQuerySet:
     stood_in = Apology.objects.filter(substitute__user_id=user.pk, withdrawn_at__isnull=True)
     kept = Secretary.objects.filter(user_id=user.pk)
     offices = GroupSeats.objects.filter(group__office_users__pk=user.pk)
+    said_openly = ~(
+        Q(confidential=True)
+        | Q(note_item__confidential=True)
+        | Q(note_item__item__confidential=True)
+        | Q(note_item__item__parent__confidential=True)
+    )
     return Action.objects.filter(
         Q(pk__in=ActionOwner.objects.filter(person__user_id=user.pk).values("action"))
         | Q(meeting__board__in=kept.values("board"))
         | Q(meeting__board__in=seats.values("board"))
         | Q(meeting__in=stood_in.values("meeting"))
-        | Q(confidential=False, meeting__board__in=held.values("board"))
-        | Q(confidential=False, meeting__board__in=offices.values("board"))
+        | (said_openly & Q(meeting__board__in=held.values("board")))
+        | (said_openly & Q(meeting__board__in=offices.values("board")))
     ).select_related("meeting__board")
 
 

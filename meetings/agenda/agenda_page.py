@@ -79,7 +79,7 @@ def agenda_lines(
             minutes_allowed=item.minutes_allowed,
             priority=item.priority.name if item.priority else "",
             withdrawn=item.withdrawn,
-            late_reason=item.late_reason,
+            late_reason="" if withheld else item.late_reason,
             report=None if withheld else _report(item, uncleared=uncleared),
             parent_id=item.parent_id,
         )

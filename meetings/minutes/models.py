@@ -76,6 +76,18 @@ class NoteItem(models.Model):
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"
 
+    @property
+    def is_secret(self) -> bool:
+        """Confidential by itself, or noting a confidential item of the agenda."""
+        of_agenda = self.item
+        return self.confidential or (
+            of_agenda is not None
+            and (
+                of_agenda.confidential
+                or (of_agenda.parent is not None and of_agenda.parent.confidential)
+            )
+        )
+
 
 @pghistory.track()
 class Decision(models.Model):

@@ -109,17 +109,8 @@ def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
     )
 
 
-def _is_secret(item: NoteItem) -> bool:
-    if item.confidential:
-        return True
-    of_agenda = item.item
-    return of_agenda is not None and (
-        of_agenda.confidential or (of_agenda.parent is not None and of_agenda.parent.confidential)
-    )
-
-
 def _noted(number: int, item: NoteItem, *, confidential: bool) -> NotedItem:
-    if _is_secret(item):
+    if item.is_secret:
         open_title = item.item.open_title if item.item else ""
         title = item.title if confidential else (open_title or WITHHELD_TITLE)
         return NotedItem(number, title, True, "", "", (), ())
@@ -199,7 +190,7 @@ def monitor_pages(
     secret: list[Action] = []
     for action in found:
         kept_back = action.confidential or (
-            action.note_item is not None and _is_secret(action.note_item)
+            action.note_item is not None and action.note_item.is_secret
         )
         (secret if kept_back else open_actions).append(action)
     return (

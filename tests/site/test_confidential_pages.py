@@ -1,0 +1,86 @@
+"""What a confidential item's notes, actions and reasons say, and to whom."""
+
+import pytest
+from django.urls import reverse
+
+from meetings.minutes.models import NoteItem, Notes
+from tests.factories import DecisionFactory, NoteItemFactory
+from tests.full_board import OPEN_TITLE
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "The berth was sold to a named bidder"
+NOT_THEIRS = ("substitute", "observer", "officer", "group_office")
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    Notes.objects.filter(meeting=world.full.last_meeting).update(state=Notes.State.AGREED)
+    return world
+
+
+def notes_page(world: World, role: str) -> str:
+    url = reverse("meeting_notes", args=[world.full.last_meeting.pk])
+    return world.client(role).get(url).content.decode()
+
+
+@pytest.mark.parametrize("by_its_agenda_item", [False, True])
+def test_the_notes_of_a_confidential_item_are_for_those_who_may_see_it(
+    world: World, by_its_agenda_item: bool
+) -> None:
+    item = NoteItemFactory(
+        notes=world.full.notes,
+        position=9,
+        title=f"{SECRET}, title",
+        narrative=f"<p>{SECRET}, narrative.</p>",
+        decisions_lead_in=f"{SECRET}, lead-in",
+        confidential=not by_its_agenda_item,
+        item=world.full.items["3"] if by_its_agenda_item else None,
+    )
+    DecisionFactory(note_item=item, position=1, text=f"<p>{SECRET}, decision.</p>")
+    for role in NOT_THEIRS:
+        page = notes_page(world, role)
+        assert SECRET not in page, role
+        assert (OPEN_TITLE if by_its_agenda_item else "Confidential item") in page
+    for role in ("secretary", "member"):
+        assert notes_page(world, role).count(SECRET) == 4
+
+
+def test_a_public_board_shows_nothing_of_a_confidential_item(world: World) -> None:
+    world.full.board.is_public = True
+    world.full.board.save(update_fields=["is_public"])
+    type(world.full.last_meeting).objects.filter(pk=world.full.last_meeting.pk).update(
+        published_at=world.full.meeting.published_at
+    )
+    NoteItem.objects.filter(confidential=True).update(title=SECRET, narrative=f"<p>{SECRET}</p>")
+    page = notes_page(world, "anonymous")
+    assert "Dredging" in page
+    assert SECRET not in page
+
+
+@pytest.mark.parametrize("role", ["observer", "group_office", "substitute"])
+def test_an_action_that_a_confidential_item_raised_is_confidential(world: World, role: str) -> None:
+    """Though nobody marked the action itself."""
+    action = world.full.actions[2]
+    action.confidential, action.text = False, SECRET
+    action.save(update_fields=["confidential", "text"])
+    address = reverse("actions:action", args=[action.pk])
+    assert world.client(role).get(address).status_code == 404
+    assert SECRET not in world.client(role).get(reverse("actions:list")).content.decode()
+    assert world.client("member").get(address).status_code == 200
+
+
+def test_why_a_withheld_item_is_urgent_is_withheld_too(world: World) -> None:
+    item = world.full.items["3"]
+    item.late_reason = SECRET
+    item.save(update_fields=["late_reason"])
+    address = reverse("meeting_agenda", args=[world.full.meeting.pk])
+    assert SECRET not in world.client("observer").get(address).content.decode()
+    assert SECRET in world.client("member").get(address).content.decode()
+
+
+def test_a_picture_of_an_impossible_name_is_not_there(world: World) -> None:
+    address = f"/papers/{world.full.items['1(a)'].pk}/images/a%00.png"
+    assert world.client("member").get(address).status_code == 404
