@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from meetings.boards.models import Board
+from meetings.actions.models import ActionOwner
+from meetings.agenda.models import ReportContact
+from meetings.attendance.models import Apology, Attendance
+from meetings.boards.models import Board, Secretary
 from meetings.members.models import Membership, Person
 
 from .ledger import Choice, Ledger
@@ -33,9 +36,9 @@ class People:
             ).distinct()
         )
         self.shared = set(
-            Membership.objects.exclude(board=board)
-            .filter(person__in=self.known)
-            .values_list("person_id", flat=True)
+            Person.objects.filter(
+                _of_other_boards(board), pk__in=[p.pk for p in self.known]
+            ).values_list("pk", flat=True)
         )
         self.by_name: dict[str, Person] = {}
         self.seen: set[int] = set()
@@ -242,6 +245,19 @@ class People:
                 "It was taken as it stands; correct it if it is a slip.",
             )  # fmt: skip
         return person
+
+
+def _of_other_boards(board: Board) -> Q:
+    """People another board has to do with too: its papers print what is kept of them."""
+    other = Q(meeting__board=board)
+    return (
+        Q(memberships__in=Membership.objects.exclude(board=board))
+        | Q(attendances__in=Attendance.objects.exclude(other))
+        | Q(apologies__in=Apology.objects.exclude(other))
+        | Q(report_contacts__in=ReportContact.objects.exclude(report__item__meeting__board=board))
+        | Q(ownerships__in=ActionOwner.objects.exclude(action__meeting__board=board))
+        | Q(user__secretary_of__in=Secretary.objects.exclude(board=board))
+    )
 
 
 _WORDS = {

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from django.utils.html import escape
+
 from meetings.agenda.models import (
     AgendaItem,
     Appendix,
@@ -249,7 +251,7 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
         return
     values = {
         "title": title[:300],
-        "purpose": report.purpose,
+        "purpose": rich(escape(report.purpose)),
         "summary": rich(report.summary_html),
         "action": rich(report.action_html),
         "body": rich(report.body_html),

@@ -59,7 +59,7 @@ def write_board(sources: Sources, ledger: Ledger, board: Board | None) -> Board:
     if board is None:
         values["slug"] = _free_slug(facts.name)
     written_board = ledger.put(
-        Board, values, row=board, organisation=facts.organisation, name=facts.name
+        Board, values, row=board, new=True, organisation=facts.organisation, name=facts.name
     )
     year = municipal_year(sources.board.meeting.date, written_board.year_starts)
     if facts.year and facts.year.replace("-", "/").replace("–", "/") != year:
@@ -189,7 +189,10 @@ def _write_group(run: Run, facts: GroupFacts) -> Group:
             "office_email": facts.office.email or _office_email(run, facts.name),
         }
         values = {field: value for field, value in values.items() if value}
-    if group is not None and group.seats.exclude(board=run.board).exists():
+    if group is not None and (
+        group.seats.exclude(board=run.board).exists()
+        or group.memberships.exclude(board=run.board).exists()
+    ):
         values = _only_blanks(run, group, values, f"The {group.name} group's office")
     return run.ledger.put(
         Group, values, row=group, organisation=run.board.organisation, name=facts.name
