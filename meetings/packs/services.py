@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem
-from meetings.boards.models import Meeting
+from meetings.boards.models import Board, Meeting
 from meetings.packs.builds import BuildFailed, BuiltPack, Progress, build, content_key, no_progress
 from meetings.packs.models import Download, Edition, Pack, PackBuild
 from meetings.packs.policies import can_build
@@ -144,6 +144,8 @@ def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = Non
     """
     _check(meeting, by)
     at = at or timezone.now()
+    # An import holds the board: what it is writing is waited for, and then seen below.
+    Board.objects.select_for_update().get(pk=meeting.board_id)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if _running(meeting) is not None:
         raise NotPublished("The pack is being built. Publish it when it is ready.")

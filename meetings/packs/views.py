@@ -1,5 +1,7 @@
 """Building, publishing and downloading packs."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -87,7 +89,8 @@ def _send(request: HttpRequest, pack: Pack) -> HttpResponseBase:
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         meeting = pack.meeting
-        name = f"{meeting.board.name} {meeting.date:%Y-%m-%d} ({pack.edition}).pdf"
+        board = re.sub(r"[/\\]", "-", meeting.board.name)  # a file's name ends at a slash
+        name = f"{board} {meeting.date:%Y-%m-%d} ({pack.edition}).pdf"
         response = FileResponse(
             pack.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
         )

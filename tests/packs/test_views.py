@@ -158,3 +158,12 @@ def test_progress_is_polled_while_it_runs_and_then_the_page_is_loaded_anew(clien
     assert client.get(url).status_code == 302
     client.force_login(people["member"])
     assert client.get(url).status_code == 404
+
+
+def test_a_board_with_a_slash_in_its_name_gives_its_whole_name_to_the_file(full, client):
+    full.board.name = "Roads/Rail \\ Harbours"
+    full.board.save()
+    pack = packs_of(full.meeting)[Edition.PUBLIC]
+    client.force_login(full.secretary)
+    sent = client.get(reverse("packs:download", args=[pack.pk]))
+    assert "Roads-Rail - Harbours 2026-12-08 (public).pdf" in sent["Content-Disposition"]
