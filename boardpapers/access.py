@@ -14,10 +14,10 @@ from django.shortcuts import get_object_or_404
 from meetings.actions.models import ActionOwner
 from meetings.agenda.models import AgendaItem, Appendix, Report, ReportContact
 from meetings.attendance.models import Apology
-from meetings.attendance.policies import can_see_confidential, stands_in
+from meetings.attendance.policies import can_see_confidential
 from meetings.boards.models import Board, Meeting, Secretary
-from meetings.boards.policies import SiteUser
-from meetings.members.models import Capacity, GroupSeats, Membership
+from meetings.boards.policies import SiteUser, is_secretary
+from meetings.members.models import GroupSeats, Membership
 
 
 def boards_of(user: SiteUser) -> QuerySet[Board]:
@@ -28,9 +28,7 @@ def boards_of(user: SiteUser) -> QuerySet[Board]:
         Secretary.objects.filter(user_id=user.pk).values("board"),
         Membership.objects.on().filter(person__user_id=user.pk).values("board"),
         GroupSeats.objects.filter(group__office_users__pk=user.pk).values("board"),
-        Apology.objects.filter(substitute__user_id=user.pk, withdrawn_at__isnull=True).values(
-            "meeting__board"
-        ),
+        Apology.objects.standing().filter(substitute__user_id=user.pk).values("meeting__board"),
         ReportContact.objects.filter(person__user_id=user.pk).values(
             "report__item__meeting__board"
         ),
@@ -81,8 +79,7 @@ def get_meeting(user: SiteUser, meeting_id: int) -> Reader:
     return Reader(
         user=user,
         meeting=meeting,
-        secretary=user.is_authenticated
-        and meeting.board.secretaries.filter(user_id=user.pk).exists(),
+        secretary=is_secretary(user, meeting.board),
         on_board=boards_of(user).filter(pk=meeting.board_id).exists(),
         confidential=can_see_confidential(user, meeting),
     )
@@ -122,16 +119,3 @@ def readable_appendices(reader: Reader, report: Report) -> QuerySet[Appendix]:
     if reader.confidential or is_contact_officer(reader.user, report):
         return report.appendices.all()
     return report.appendices.filter(confidential=False)
-
-
-def sits_as_member(user: SiteUser, meeting: Meeting) -> bool:
-    """Whether the user has a seat at the meeting: as a member, or standing in for one."""
-    return (
-        user.is_authenticated
-        and (
-            Membership.objects.on(meeting.date)
-            .in_capacity(Capacity.MEMBER)
-            .filter(board=meeting.board, person__user_id=user.pk)
-            .exists()
-        )
-    ) or stands_in(user, meeting)

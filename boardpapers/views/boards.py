@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from boardpapers.access import boards_of, boards_visible_to, get_board
 from meetings.boards.models import Meeting
+from meetings.boards.policies import is_secretary
 from meetings.members.roll import roll_of
 
 
@@ -32,8 +33,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "board": board,
             "is_own": is_own,
-            "is_secretary": request.user.is_authenticated
-            and board.secretaries.filter(user_id=request.user.pk).exists(),
+            "is_secretary": is_secretary(request.user, board),
             "year": board.year_of(today),
             "roll": roll_of(board, today),
             "priorities": board.priorities.all(),

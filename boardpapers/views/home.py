@@ -75,12 +75,9 @@ def _completions_to_accept(account: int) -> QuerySet[Action]:
 def _meetings_sat_in_by(account: int) -> QuerySet[Meeting]:
     """Coming meetings of boards somebody sits on or observes, or where they stand in."""
     seats = Membership.objects.on().filter(person__user_id=account)
-    standing_in = Apology.objects.filter(
-        meeting=OuterRef("pk"), substitute__user_id=account, withdrawn_at__isnull=True
-    )
-    excused = Apology.objects.filter(
-        meeting=OuterRef("pk"), person__user_id=account, withdrawn_at__isnull=True
-    )
+    apologies = Apology.objects.standing().filter(meeting=OuterRef("pk"))
+    standing_in = apologies.filter(substitute__user_id=account)
+    excused = apologies.filter(person__user_id=account)
     return (
         Meeting.objects.upcoming()
         .annotate(stands_in=Exists(standing_in), excused=Exists(excused))
@@ -114,9 +111,11 @@ def _own_reports(account: int) -> QuerySet[Report]:
 def _meetings_of_groups(groups: list[Group]) -> QuerySet[Meeting]:
     """Coming meetings of boards where the groups have seats, with their people's apologies."""
     theirs = Membership.objects.on().filter(group__in=groups)
-    apologies = Apology.objects.filter(
-        withdrawn_at__isnull=True, person__in=theirs.values("person")
-    ).select_related("person", "substitute")
+    apologies = (
+        Apology.objects.standing()
+        .filter(person__in=theirs.values("person"))
+        .select_related("person", "substitute")
+    )
     return (
         Meeting.objects.upcoming()
         .filter(board__in=theirs.values("board"))

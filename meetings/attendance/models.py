@@ -1,5 +1,7 @@
 """Who is coming, who came, for whom, and what they declared."""
 
+from typing import ClassVar
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,12 @@ from django.utils import timezone
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Meeting
 from meetings.members.models import Group, Office, Person
+
+
+class ApologyQuerySet(models.QuerySet["Apology"]):
+    def standing(self) -> "ApologyQuerySet":
+        """Apologies that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 @pghistory.track()
@@ -29,6 +37,8 @@ class Apology(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ApologyQuerySet] = ApologyQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name_plural = "apologies"

@@ -11,16 +11,17 @@ def stands_in(user: SiteUser, meeting: Meeting) -> bool:
     """Whether `user` is the substitute of a member who has sent apologies."""
     return bool(
         user.is_authenticated
-        and Apology.objects.filter(
-            meeting=meeting, withdrawn_at__isnull=True, substitute__user_id=user.pk
-        ).exists()
+        and Apology.objects.standing().filter(meeting=meeting, substitute__user_id=user.pk).exists()
+    )
+
+
+def sits_as_member(user: SiteUser, meeting: Meeting) -> bool:
+    """Whether `user` has a seat at the meeting: as a member on the day, or standing in for one."""
+    return Capacity.MEMBER in capacities(user, meeting.board, meeting.date) or stands_in(
+        user, meeting
     )
 
 
 def can_see_confidential(user: SiteUser, meeting: Meeting) -> bool:
     """The secretariat, members on the day, and a substitute while standing in; nobody else."""
-    return (
-        is_secretary(user, meeting.board)
-        or Capacity.MEMBER in capacities(user, meeting.board, meeting.date)
-        or stands_in(user, meeting)
-    )
+    return is_secretary(user, meeting.board) or sits_as_member(user, meeting)
