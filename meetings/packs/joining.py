@@ -26,10 +26,9 @@ from pikepdf import (
 
 from .links import Aim, aim_links, named_destinations
 from .paging import PartPages, Place, page_labels, page_plan
+from .pdf_objects import A4
 from .stamping import Stamper
 from .tag_tree import PackTree
-
-A4 = (595.276, 841.89)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,6 @@ class Part:
     numbered: bool = True
     starts_right: bool = True
     outline: bool = True
-
-
-def count_pages(pdf: bytes) -> int:
-    """The number of pages of a part, which `page_plan` wants to know."""
-    with Pdf.open(BytesIO(pdf)) as opened:
-        return len(opened.pages)
 
 
 def join(

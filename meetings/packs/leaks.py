@@ -9,10 +9,11 @@ from io import BytesIO
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
+from .pdf_objects import STAMP_ZONE
+
 HYPHENS = dict.fromkeys(map(ord, "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2212\ufffe\x02"))
 SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 HEX_STRING = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
-STAMP_ZONE = 17 * 72 / 25.4  # points at the top and bottom of a page
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ are points, measured from the page's edges.
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from io import BytesIO
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
-MM = 72 / 25.4
+from .fetching import font_bytes
+from .pdf_objects import MM, as_list
+
 SIDE_MARGIN = 25 * MM
 HEAD_BASELINE = 14 * MM
 NUMBER_BASELINE = 13 * MM
@@ -36,10 +37,7 @@ def _subset(file_name: str, characters: str) -> bytes:
     options.notdef_outline = True
     options.name_IDs = [1, 2, 6]
     options.drop_tables += ["DSIG", "GPOS", "GSUB", "GDEF"]
-    font = TTFont(
-        BytesIO((files("font_source_sans_pro") / "files" / file_name).read_bytes()),
-        recalcTimestamp=False,
-    )
+    font = TTFont(BytesIO(font_bytes(file_name)), recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
@@ -176,8 +174,7 @@ class Stamper:
             fonts = resources["/Font"] = Dictionary()
         fonts["/StampText"] = self._regular.object
         fonts["/StampBand"] = self._bold.object
-        contents = page.obj.get("/Contents", Array())
-        own = list(contents) if isinstance(contents, Array) else [contents]
+        own = as_list(page.obj.get("/Contents"))
         stamps = Stream(self._pdf, ("\nQ\n" + "".join(drawn)).encode("ascii"))
         page.obj["/Contents"] = Array([self._save_state, *own, stamps])
 

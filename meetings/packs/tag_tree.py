@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from . import tagging
+from .pdf_objects import as_list, drawings
 
 ObjectNumber = tuple[int, int]
 
@@ -52,7 +53,7 @@ class PackTree:
         element = self._parents[number]
         kept = [
             kid
-            for kid in _as_list(element.get("/K"))
+            for kid in as_list(element.get("/K"))
             if not (
                 isinstance(kid, Dictionary)
                 and kid.get("/Type") == Name.OBJR
@@ -91,7 +92,7 @@ class PackTree:
         moved: set[ObjectNumber] = set()
         for page in pages:
             holders = [page, *page.get("/Annots", ())]
-            holders += _drawings(page.get("/Resources"), set())
+            holders += drawings(page.get("/Resources"), set())
             for holder in holders:
                 key = "/StructParents" if "/StructParents" in holder else "/StructParent"
                 if key not in holder or holder.objgen in moved:
@@ -116,13 +117,13 @@ class PackTree:
                 name = prefix.encode() + bytes(source["/ID"])
                 source["/ID"] = String(name)
                 self._ids[name] = source
-            for attributes in _as_list(source.get("/A")):
+            for attributes in as_list(source.get("/A")):
                 if isinstance(attributes, Dictionary) and "/Headers" in attributes:
                     attributes["/Headers"] = Array(
                         [String(prefix.encode() + bytes(name)) for name in attributes["/Headers"]]
                     )
             if "/C" in source:
-                used = [one for one in _as_list(source["/C"]) if isinstance(one, Name)]
+                used = [one for one in as_list(source["/C"]) if isinstance(one, Name)]
                 if classes is not None:
                     for one in used:
                         if one in classes:
@@ -134,12 +135,6 @@ def _prefixed(name: Object, prefix: str) -> Name:
     return Name(f"/{prefix}{str(name)[1:]}")
 
 
-def _as_list(value: Object | None) -> list[Object]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, Array) else [value]
-
-
 def _numbers(node: Object, depth: int = 0) -> Iterator[tuple[int, Object]]:
     """The pairs of a number tree."""
     pairs = node.get("/Nums", Array())
@@ -148,12 +143,3 @@ def _numbers(node: Object, depth: int = 0) -> Iterator[tuple[int, Object]]:
     if depth < 20:
         for kid in node.get("/Kids", Array()):
             yield from _numbers(kid, depth + 1)
-
-
-def _drawings(resources: Object | None, seen: set[ObjectNumber]) -> Iterator[Object]:
-    """The pictures and forms a page draws, those inside forms too."""
-    for drawing in (resources or Dictionary()).get("/XObject", Dictionary()).values():
-        if drawing.objgen not in seen:
-            seen.add(drawing.objgen)
-            yield drawing
-            yield from _drawings(drawing.get("/Resources"), seen)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from .pdf_objects import as_list
+
 PX = 0.75  # points in a CSS pixel
 
 Position = tuple[int, int]  # page index, marked content number
@@ -98,8 +100,7 @@ class _Reader:
             made.retag(made.role)
         made.named = "/A" in entries or "/ID" in entries or "/C" in entries
         own_page = self._page(entries.get("/Pg"), NOWHERE[0])
-        kids = entries.get("/K")
-        for kid in kids if isinstance(kids, Array) else [] if kids is None else [kids]:
+        for kid in as_list(entries.get("/K")):
             read = self._kid(kid, own_page)
             if read is None:
                 made.changed = True
@@ -313,8 +314,7 @@ def _mend_table(table: Element) -> None:
 
 def _table_attributes(cell: Element) -> Object:
     """The cell's attributes of the kind /Table, made if it has none."""
-    held = cell.source.get("/A", Array())
-    every = list(held) if isinstance(held, Array) else [held]
+    every = as_list(cell.source.get("/A"))
     for attributes in every:
         if isinstance(attributes, Dictionary) and attributes.get("/O") == Name.Table:
             return attributes

@@ -1,6 +1,6 @@
 """An uploaded PDF made safe and fit to stand in a pack."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -8,10 +8,9 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Rectangle, Stream, String
 
-A4 = (595.276, 841.89)
-MM = 72 / 25.4
+from .pdf_objects import A4, MM, STAMP_ZONE, as_list, drawings
+
 SIDE_MARGIN = 15 * MM
-EDGE_MARGIN = 17 * MM  # top and bottom: the stamps stand there
 WEB_ADDRESSES = ("http://", "https://", "mailto:")
 
 
@@ -134,8 +133,7 @@ def _check_content(source: Pdf, limits: Limits) -> None:
     """Refuse content that unpacks to an absurd size, and streams that cannot be unpacked."""
     total = 0
     for page in source.pages:
-        contents = page.obj.get("/Contents", Array())
-        for stream in contents if isinstance(contents, Array) else [contents]:
+        for stream in as_list(page.obj.get("/Contents")):
             if isinstance(stream, Stream):
                 total += len(stream.read_bytes())
             if total > limits.page_content:
@@ -164,7 +162,7 @@ def _free_edges(content: bytes) -> list[bool]:
         for page in document:
             scale = min(0.5, 500 / max(*page.get_size(), 1))
             picture = page.render(scale=scale, grayscale=True).to_pil()
-            strip = min(round(EDGE_MARGIN * scale), picture.height)
+            strip = min(round(STAMP_ZONE * scale), picture.height)
             edges = [
                 picture.crop((0, 0, picture.width, strip)),
                 picture.crop((0, picture.height - strip, picture.width, picture.height)),
@@ -217,18 +215,10 @@ def _strip_page(page: Object) -> None:
     for key in list(page.keys()):
         if key not in PAGE_KEYS:
             del page[key]
-    for drawing in _drawings(page.get("/Resources"), set()):
+    for drawing in drawings(page.get("/Resources"), set()):
         for key in ("/OC", "/OPI", "/PieceInfo", "/Metadata", "/PS", "/LastModified"):
             if key in drawing:
                 del drawing[key]
-
-
-def _drawings(resources: Object | None, seen: set[tuple[int, int]]) -> Iterator[Object]:
-    for drawing in (resources or Dictionary()).get("/XObject", Dictionary()).values():
-        if drawing.objgen not in seen:
-            seen.add(drawing.objgen)
-            yield drawing
-            yield from _drawings(drawing.get("/Resources"), seen)
 
 
 def _keep_web_links(page: Object) -> None:
@@ -263,7 +253,7 @@ def _fit(pdf: Pdf, page: Page, edges_free: bool) -> None:
     is_a4 = abs(width * unit - paper_width) < 3 and abs(height * unit - paper_height) < 3
     keeps_size = is_a4 and edges_free
     room_width = paper_width - (0 if keeps_size else 2 * SIDE_MARGIN)
-    room_height = paper_height - (0 if keeps_size else 2 * EDGE_MARGIN)
+    room_height = paper_height - (0 if keeps_size else 2 * STAMP_ZONE)
     scale = min(room_width / width, room_height / height, unit)
     x = (paper_width - width * scale) / 2
     y = (paper_height - height * scale) / 2
@@ -279,8 +269,7 @@ def _fit(pdf: Pdf, page: Page, edges_free: bool) -> None:
         raise UnusablePdf("A page of the PDF is turned askew. Print it to a new PDF first.")
     operands = " ".join(f"{value:.5f}" for value in matrix)
     crop = f"{left:.3f} {low:.3f} {right - left:.3f} {high - low:.3f} re W n"
-    contents = page.obj.get("/Contents", Array())
-    own = list(contents) if isinstance(contents, Array) else [contents]
+    own = as_list(page.obj.get("/Contents"))
     page.obj["/Contents"] = Array(
         [Stream(pdf, f"q {operands} cm {crop}\n".encode()), *own, Stream(pdf, b"\nQ\n")]
     )

@@ -54,5 +54,10 @@ def saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
     return target.getvalue()
 
 
+def count_pages(content: bytes) -> int:
+    with opened(content) as pdf:
+        return len(pdf.pages)
+
+
 def opened(content: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(content))

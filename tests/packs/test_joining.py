@@ -8,8 +8,8 @@ import pytest
 from pdfua import validate
 from pikepdf import Name
 
-from meetings.packs.joining import Part, count_pages, join
-from tests.packs.papers import PEER_REVIEW, opened, paragraphs, picture, rendered
+from meetings.packs.joining import Part, join
+from tests.packs.papers import PEER_REVIEW, count_pages, opened, paragraphs, picture, rendered
 
 DETAILS = {
     "title": "Harbour Board & its pack",

@@ -7,7 +7,8 @@ from pdfua import validate
 from pikepdf import Array, Dictionary, Name, String
 
 from meetings.packs.joining import Part, join
-from meetings.packs.uploads import A4, Limits, UnusablePdf, clean_pdf
+from meetings.packs.pdf_objects import A4
+from meetings.packs.uploads import Limits, UnusablePdf, clean_pdf
 from tests.packs.papers import PEER_REVIEW, opened, rendered, saved
 
 LETTER = "<h1>Letter of the pilots</h1><p>We <a href='https://example.org/p'>ask</a> for buoys.</p>"
