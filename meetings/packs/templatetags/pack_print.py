@@ -6,6 +6,8 @@ from datetime import time
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from meetings.packs.links import link_to
+
 register = template.Library()
 
 BLOCKS = ("<p", "<ol", "<ul", "<table", "<blockquote", "<h2", "<h3")
@@ -20,6 +22,11 @@ def clock(at: time) -> str:
 @register.filter
 def key(mapping: Mapping[str, object] | None, name: str) -> object:
     return mapping.get(name) if mapping else None
+
+
+@register.filter
+def link_to_part(key: str) -> str:
+    return link_to(key)
 
 
 @register.filter
