@@ -1,6 +1,6 @@
 """Boards, where and when they meet, and who keeps their papers."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import ClassVar
 
 import pghistory
@@ -260,15 +260,6 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meeting_agenda", args=[self.pk])
-
-    @property
-    def starts_at(self) -> datetime:
-        """Start as an aware time in the site's time zone."""
-        return timezone.make_aware(datetime.combine(self.date, self.start))
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.duration_minutes)
 
     @property
     def is_published(self) -> bool:

@@ -228,9 +228,8 @@ def _read_notice(found: list[Block], matter: ReadFrontMatter) -> None:
 def _read_opening(texts: list[Block], matter: ReadFrontMatter) -> None:
     rest: list[Block] = []
     for block in texts:
-        if re.search(
-            r"\b(lunch|refreshments|dinner|buffet|sandwiches|tea|coffee|meal)\b", block.text, re.I
-        ) and not (matter.lunch or _NOTICE_SENTENCE.search(block.text)):
+        is_notice = matter.lunch or _NOTICE_SENTENCE.search(block.text)
+        if _LUNCH.search(block.text) and not is_notice:
             matter.lunch = block.text
         else:
             rest.append(block)
