@@ -14,6 +14,9 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/papers/", meetings.meeting_papers, name="meeting_papers"),
     path("meetings/<int:meeting_id>/people/", meetings.meeting_people, name="meeting_people"),
     path("meetings/<int:meeting_id>/pack/", meetings.meeting_pack, name="meeting_pack"),
+    path(
+        "meetings/<int:meeting_id>/pack/publish/", meetings.meeting_publish, name="meeting_publish"
+    ),
     path("meetings/<int:meeting_id>/notes/", meetings.meeting_notes, name="meeting_notes"),
     path("meetings/<int:meeting_id>/actions/", meetings.meeting_actions, name="meeting_actions"),
     path("papers/<int:item_id>/", papers.paper, name="paper"),

@@ -72,6 +72,7 @@ TABLE = [
         for tab in ("agenda", "papers", "people", "pack", "notes", "actions")
         for before, note in ((False, ""), (True, "before publication"))
     ),
+    Row("meeting_publish", {"secretary"}, meeting),
     Row("paper", ON_BOARD, paper("1(a)")),
     Row(
         "paper",

@@ -1,6 +1,7 @@
 """The meeting's workspace: one page with a tab for each part of the work."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,13 +10,15 @@ from django.views.decorators.http import require_safe
 from boardpapers.access import Reader, get_meeting, meetings_visible_to
 from boardpapers.readiness import obstacles
 from meetings.actions.policies import actions_visible_to
-from meetings.agenda.agenda_page import agenda_lines
+from meetings.agenda.agenda_page import agenda_lines, every_line
+from meetings.agenda.models import ItemKind
 from meetings.attendance.models import Attendance
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
 from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
 from meetings.minutes.notes_page import note_lines
+from meetings.packs.builds import content_key
 from meetings.packs.models import Download, Edition, Pack, PackBuild
 from meetings.packs.policies import pack_for
 
@@ -70,7 +73,7 @@ def _workspace(
 
 
 def _life(meeting: Meeting, notes: Notes | None) -> list[tuple[str, str]]:
-    """The steps of a meeting's life, each "done", "now" or "to come"."""
+    """The steps of a meeting's life, each "done" or "to come"; the last one done is "reached"."""
     papers_in = meeting.items.exists() and not meeting.items.to_follow().exists()
     held = meeting.state in (Meeting.State.HELD, Meeting.State.CLOSED)
     done = [
@@ -80,12 +83,11 @@ def _life(meeting: Meeting, notes: Notes | None) -> list[tuple[str, str]]:
         ("Held", held),
         ("Notes agreed", notes is not None and notes.state == Notes.State.AGREED),
     ]
-    steps, now_given = [], False
-    for name, is_done in done:
-        state = "done" if is_done else ("to come" if now_given else "now")
-        now_given = now_given or state == "now"
-        steps.append((name, state))
-    return steps
+    reached = max(number for number, (_, is_done) in enumerate(done) if is_done)
+    return [
+        (name, "reached" if number == reached else "done" if is_done else "to come")
+        for number, (name, is_done) in enumerate(done)
+    ]
 
 
 @require_safe
@@ -116,14 +118,13 @@ def meeting_papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
     open_lines = agenda_lines(
         reader.meeting, confidential=reader.confidential, uncleared=reader.secretary
     )
-    mine = {line.item_id: line for top in everything for line in (top, *top.children)}
+    mine = {line.item_id: line for line in every_line(everything)}
     lines = []
-    for top in open_lines:
-        for line in (top, *top.children):
-            if line.item_id in own:
-                lines.append(mine[line.item_id])
-            elif reader.sees_agenda and line.kind == "report":
-                lines.append(line)
+    for line in every_line(open_lines):
+        if line.item_id in own:
+            lines.append(mine[line.item_id])
+        elif reader.sees_agenda and line.kind == ItemKind.REPORT:
+            lines.append(line)
     return _workspace(request, reader, "papers", {"lines": lines, "own": own})
 
 
@@ -136,7 +137,7 @@ def meeting_people(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = reader.meeting
     attendance = list(meeting.attendances.select_related("person", "group", "substitute_for"))
     apologies = (
-        meeting.apologies.filter(withdrawn_at__isnull=True).select_related("person", "substitute")
+        meeting.apologies.standing().select_related("person", "substitute")
         if reader.on_board
         else []
     )
@@ -160,18 +161,54 @@ def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = reader.meeting
     context: dict[str, object] = {}
     if reader.secretary:
+        build = PackBuild.objects.filter(meeting=meeting).first()
         context = {
-            "build": PackBuild.objects.filter(meeting=meeting).first(),
-            "unpublished": any(
-                pack is not None and pack.published_at is None
-                for pack in (Pack.objects.latest_of(meeting, edition) for edition in Edition)
-            ),
+            "build": build,
+            "is_building": build is not None and build.is_running,
+            "has_changed": _changed_since_built(meeting),
+            "unpublished": any(pack.published_at is None for pack in _newest(meeting)),
             "packs": meeting.packs.select_related("built_by"),
             "downloads": Download.objects.filter(pack__meeting=meeting).select_related(
                 "pack", "user"
             )[:DOWNLOADS_SHOWN],
         }
     return _workspace(request, reader, "pack", context)
+
+
+def _newest(meeting: Meeting) -> list[Pack]:
+    """The newest version of each edition that has been built."""
+    newest = (Pack.objects.latest_of(meeting, edition) for edition in Edition)
+    return [pack for pack in newest if pack is not None]
+
+
+def _changed_since_built(meeting: Meeting) -> bool:
+    """Whether a build would now come out otherwise than the newest packs."""
+    return any(
+        pack.content_key != content_key(meeting, Edition(pack.edition)) for pack in _newest(meeting)
+    )
+
+
+@require_safe
+def meeting_publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """What publishing means here, before it is done: who will see what."""
+    reader = get_meeting(request.user, meeting_id)
+    if not reader.secretary:
+        raise Http404
+    meeting = reader.meeting
+    return render(
+        request,
+        "meetings/meeting_publish.html",
+        {
+            "meeting": meeting,
+            "packs": _newest(meeting),
+            "has_changed": _changed_since_built(meeting),
+            "obstacles": obstacles(meeting),
+            "members": len(roll_of(meeting.board, meeting.date).members),
+            "confidential": meeting.items.filter(
+                Q(confidential=True) | Q(parent__confidential=True)
+            ).count(),
+        },
+    )
 
 
 @require_safe

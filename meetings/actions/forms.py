@@ -15,8 +15,10 @@ class ProgressForm(forms.Form):
     text = forms.CharField(
         label="What has been done",
         max_length=4000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Printed in the action monitor of the next pack, as you write it here.",
+        help_text="Printed in the action monitor of the next pack that is built, in the place of "
+        "what was written before.",
     )
     state = forms.ChoiceField(label="The action is now", widget=forms.RadioSelect)
     seen_updates = forms.IntegerField(widget=forms.HiddenInput)
@@ -38,3 +40,10 @@ class ProgressForm(forms.Form):
         self.helper.layout = Layout(
             Field("text"), Field("state"), Field("seen_updates"), Submit("save", "Save progress")
         )
+
+    def clean(self) -> dict[str, object]:
+        """Only a completion may stand without words: it is accepted as it was proposed."""
+        cleaned: dict[str, object] = super().clean() or {}
+        if not cleaned.get("text") and cleaned.get("state") != Action.State.COMPLETED:
+            self.add_error("text", "Say in a sentence what has been done.")
+        return cleaned

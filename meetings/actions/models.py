@@ -14,6 +14,14 @@ from meetings.boards.models import Meeting
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
 
+SECRET = (
+    Q(confidential=True)
+    | Q(note_item__confidential=True)
+    | Q(note_item__item__confidential=True)
+    | Q(note_item__item__parent__confidential=True)
+)
+"""Actions that are confidential by themselves, or that a confidential item raised."""
+
 
 class ActionQuerySet(models.QuerySet["Action"]):
     def open(self) -> "ActionQuerySet":
@@ -103,9 +111,14 @@ class Action(models.Model):
         return reverse("actions:action", args=[self.pk])
 
     @property
+    def is_secret(self) -> bool:
+        """Confidential by itself, or raised by a confidential item; as `SECRET` says."""
+        return self.confidential or (self.note_item is not None and self.note_item.is_secret)
+
+    @property
     def latest_update(self) -> "ProgressUpdate | None":
-        """The newest update; no query where `updates` is prefetched."""
-        updates = list(self.updates.all())
+        """The newest update that says something; no query where `updates` is prefetched."""
+        updates = [update for update in self.updates.all() if update.text]
         return updates[-1] if updates else None
 
     @property
@@ -139,7 +152,7 @@ class ProgressUpdate(models.Model):
     """What an owner, or the secretariat, said of an action's progress. Never changed."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
-    text = models.TextField()
+    text = models.TextField(blank=True, help_text="Blank: a completion accepted as it stands.")
     state = models.CharField(
         max_length=10, choices=Action.State.choices, help_text="The state it left the action in."
     )

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from meetings.actions.models import Action, ActionOwner, ActionQuerySet
+from meetings.actions.models import SECRET, Action, ActionOwner, ActionQuerySet
 from meetings.attendance.models import Apology
 from meetings.boards.models import Secretary
 from meetings.boards.policies import SiteUser, is_secretary
@@ -21,22 +21,16 @@ def actions_visible_to(user: SiteUser) -> ActionQuerySet:
         return Action.objects.none()
     held = Membership.objects.on(timezone.localdate()).filter(person__user_id=user.pk)
     seats = held.filter(capacity=Capacity.MEMBER)
-    stood_in = Apology.objects.filter(substitute__user_id=user.pk, withdrawn_at__isnull=True)
+    stood_in = Apology.objects.standing().filter(substitute__user_id=user.pk)
     kept = Secretary.objects.filter(user_id=user.pk)
     offices = GroupSeats.objects.filter(group__office_users__pk=user.pk)
-    said_openly = ~(
-        Q(confidential=True)
-        | Q(note_item__confidential=True)
-        | Q(note_item__item__confidential=True)
-        | Q(note_item__item__parent__confidential=True)
-    )
     return Action.objects.filter(
         Q(pk__in=ActionOwner.objects.filter(person__user_id=user.pk).values("action"))
         | Q(meeting__board__in=kept.values("board"))
         | Q(meeting__board__in=seats.values("board"))
         | Q(meeting__in=stood_in.values("meeting"))
-        | (said_openly & Q(meeting__board__in=held.values("board")))
-        | (said_openly & Q(meeting__board__in=offices.values("board")))
+        | (~SECRET & Q(meeting__board__in=held.values("board")))
+        | (~SECRET & Q(meeting__board__in=offices.values("board")))
     ).select_related("meeting__board")
 
 

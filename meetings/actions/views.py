@@ -85,7 +85,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
                 form = _reopened(form, action, can_accept(request.user, action))
                 status = 409
             else:
-                messages.success(request, "Your progress is saved and will be in the next pack.")
+                messages.success(request, "Saved. It is printed in the next pack that is built.")
                 return redirect(action)
     elif request.method == "POST":
         return render(request, "404.html", status=404)
@@ -97,6 +97,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
             "updates": action.updates.select_related("by").order_by("-at", "-pk"),
             "owners": action.owners.order_by("ownerships__position"),
             "form": form,
+            "may_accept": can_accept(request.user, action),
             "today": timezone.localdate(),
         },
         status=status,

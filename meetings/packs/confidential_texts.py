@@ -34,9 +34,10 @@ def confidential_texts(meeting: Meeting) -> set[str]:
     actions = Action.objects.filter(
         meeting__board_id=meeting.board_id, meeting__date__lt=meeting.date
     )
-    for action in actions.select_related("note_item").prefetch_related("updates"):
+    with_items = actions.select_related("note_item__item__parent")
+    for action in with_items.prefetch_related("updates"):
         kept_back = action.confidential or (
-            action.note_item is not None and action.note_item.confidential
+            action.note_item is not None and _is_hidden(action.note_item)
         )
         texts = [action.text, *(update.text for update in action.updates.all())]
         (secret if kept_back else said).extend(texts)
@@ -70,19 +71,20 @@ def _sort_appendix(appendix: Appendix, texts: list[str], said: list[str]) -> Non
 
 
 def _sort_note(note: NoteItem, secret: list[str], said: list[str]) -> None:
-    of_agenda = note.item
-    hidden = note.confidential or (
-        of_agenda is not None
-        and (
-            of_agenda.confidential
-            or (of_agenda.parent is not None and of_agenda.parent.confidential)
-        )
-    )
+    hidden = _is_hidden(note)
     secret.append(plain_text(note.confidential_minute))
     texts = [note.title, note.narrative, *(decision.text for decision in note.decisions.all())]
     (secret if hidden else said).extend(map(plain_text, texts))
-    if of_agenda is not None:
-        said.append(of_agenda.open_title)
+    if note.item is not None:
+        said.append(note.item.open_title)
+
+
+def _is_hidden(note: NoteItem) -> bool:
+    item = note.item
+    return note.confidential or (
+        item is not None
+        and (item.confidential or (item.parent is not None and item.parent.confidential))
+    )
 
 
 def _sentences(texts: Iterable[str]) -> Iterable[str]:

@@ -63,6 +63,10 @@ class Pack(models.Model):
         return f"{self.meeting}, {self.get_edition_display()} {self.version}"
 
 
+RUNNING = ("waiting", "building")
+"""The states of a build that is not over."""
+
+
 class PackBuild(models.Model):
     """A request to build both editions of a meeting's pack, and how far it has got."""
 
@@ -98,13 +102,17 @@ class PackBuild(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["meeting"],
-                condition=Q(state__in=["waiting", "building"]),
+                condition=Q(state__in=RUNNING),
                 name="pack_build_one_at_a_time",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.get_state_display()}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
 
 
 class RenderedPart(models.Model):

@@ -1,17 +1,17 @@
 """The data of the agenda and of the papers under it, withheld or ready to print."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 from lxml import html as lxml_html
 
-from meetings.agenda.agenda_page import AgendaLine
+from meetings.agenda.agenda_page import AgendaLine, every_line
 from meetings.agenda.models import Appendix, ItemKind, Report, ReportImage
 from meetings.agenda.paragraphs import number_paragraphs
-from meetings.agenda.rich_text import MEDIA_PREFIX, inner_html
+from meetings.agenda.rich_text import MEDIA_PREFIX, inner_html, parse_fragment
 
 WITHHELD_APPENDIX = "Confidential appendix"
 FIGURE_SPACE, EM_SPACE = "\u2007", "\u2003"
@@ -102,13 +102,6 @@ class AgendaRow:
     to_follow: bool
     withdrawn: bool
     part: str
-
-
-def every_line(lines: Sequence[AgendaLine]) -> Iterator[AgendaLine]:
-    """Top-level lines and the papers under them, in printed order."""
-    for line in lines:
-        yield line
-        yield from line.children
 
 
 def agenda_rows(lines: Sequence[AgendaLine], *, notes: bool) -> tuple[AgendaRow, ...]:
@@ -209,9 +202,7 @@ def _recommendations(texts: Sequence[str]) -> str:
     """One is a paragraph; several are numbered, their sub-points 2.1, 2.2 as in a body."""
     if len(texts) < 2:
         return "".join(texts)
-    root = lxml_html.fragment_fromstring(
-        "<ol>" + "".join(f"<li>{text}</li>" for text in texts) + "</ol>", create_parent="div"
-    )
+    root = parse_fragment("<ol>" + "".join(f"<li>{text}</li>" for text in texts) + "</ol>")
     _number(root)
     return inner_html(root)
 
@@ -251,7 +242,7 @@ def prepare_text(html: str, pictures: Mapping[str, object], where: str, warnings
     """
     if not html.strip():
         return ""
-    root = lxml_html.fragment_fromstring(number_paragraphs(html), create_parent="div")
+    root = parse_fragment(number_paragraphs(html))
     for picture in list(root.iter("img")):
         address = picture.get("src", "")
         if address not in pictures:

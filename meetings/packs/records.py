@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from meetings.actions.models import Action
+from meetings.agenda.agenda_page import WITHHELD_TITLE
 from meetings.attendance.models import Attendance, Attended
 from meetings.boards.models import Meeting
 from meetings.members.models import Office
 from meetings.minutes.models import NoteItem, Notes
-
-WITHHELD_TITLE = "Confidential item"
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,6 @@ class MonitoredAction:
     due: date | None
     overdue: bool
     state: str
-    completed_on: date | None
     progress: str
 
 
@@ -189,10 +187,7 @@ def monitor_pages(
     open_actions: list[Action] = []
     secret: list[Action] = []
     for action in found:
-        kept_back = action.confidential or (
-            action.note_item is not None and action.note_item.is_secret
-        )
-        (secret if kept_back else open_actions).append(action)
+        (secret if action.is_secret else open_actions).append(action)
     return (
         _monitor(open_actions, meeting, confidential=False),
         _monitor(secret, meeting, confidential=True) if confidential else None,
@@ -208,7 +203,7 @@ def _monitor(
         group = groups.setdefault(
             raised, MonitorGroup(action.item_number, action.item_title, action.meeting.date)
         )
-        updates = list(action.updates.all())
+        latest = action.latest_update
         done = action.state == Action.State.COMPLETED
         group.actions.append(
             MonitoredAction(
@@ -217,8 +212,7 @@ def _monitor(
                 action.due,
                 not done and action.due is not None and action.due < meeting.date,
                 action.state,
-                action.completed_on,
-                updates[-1].text if updates else "",
+                latest.text if latest else "",
             )
         )
     if not groups:

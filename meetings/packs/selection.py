@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from meetings.agenda.agenda_page import agenda_lines
+from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
 from meetings.boards.models import Board, Meeting, PackPart, Venue
 from meetings.packs.front_matter import (
@@ -17,7 +17,7 @@ from meetings.packs.front_matter import (
     offices_of,
 )
 from meetings.packs.models import Edition
-from meetings.packs.papers import AgendaRow, Paper, agenda_rows, every_line, papers
+from meetings.packs.papers import AgendaRow, Paper, agenda_rows, papers
 from meetings.packs.records import MonitorPage, NotesPage, monitor_pages, notes_page
 
 
@@ -47,6 +47,16 @@ class PackContent:
     @property
     def venue(self) -> Venue | None:
         return self.meeting.venue
+
+    @property
+    def has_confidential(self) -> bool:
+        """Whether anything in this edition is not for everybody."""
+        return (
+            any(paper.confidential for paper in self.papers)
+            or any(appendix.confidential for paper in self.papers for appendix in paper.appendices)
+            or (self.notes is not None and self.notes_confidential)
+            or self.confidential_monitor is not None
+        )
 
     def prints(self, part: PackPart) -> bool:
         return part not in self.board.parts_off
@@ -80,6 +90,8 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
     ):
         notes = notes_page(last, confidential=confidential)
     monitor, confidential_monitor = monitor_pages(meeting, last, confidential=confidential)
+    if notes_secret and not confidential:
+        monitor = None  # it is the second half of that item
     with_papers = PackPart.PAPERS not in board.parts_off
     found = papers(lines, confidential=confidential) if with_papers else ()
     return PackContent(

@@ -14,11 +14,10 @@ from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Board, Meeting
 from meetings.packs.builds import BuildFailed, BuiltPack, Progress, build, content_key, no_progress
-from meetings.packs.models import Download, Edition, Pack, PackBuild
+from meetings.packs.models import RUNNING, Download, Edition, Pack, PackBuild
 from meetings.packs.policies import can_build
 
 BUILD_TASK = "meetings.packs.tasks.build_pack"
-RUNNING = (PackBuild.State.WAITING, PackBuild.State.BUILDING)
 
 
 class NotPublished(Exception):

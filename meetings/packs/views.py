@@ -45,7 +45,7 @@ def build_progress(request: HttpRequest, meeting_id: int) -> HttpResponse:
         return redirect("meeting_pack", meeting.pk)
     newest = PackBuild.objects.filter(meeting=meeting).first()
     response = render(request, "packs/_build_progress.html", {"meeting": meeting, "build": newest})
-    if newest is None or newest.state not in services.RUNNING:
+    if newest is None or not newest.is_running:
         response["HX-Refresh"] = "true"
     return response
 

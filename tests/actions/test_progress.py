@@ -91,7 +91,22 @@ def test_an_empty_update_is_refused_with_a_sentence(world: World) -> None:
         {"text": " ", "state": "open", "seen_updates": "0"},
     )
     assert response.status_code == 200
-    assert "This field is required" in response.content.decode()
+    assert "Say in a sentence what has been done." in response.content.decode()
+
+
+def test_a_completion_is_accepted_with_one_button_and_keeps_the_owners_words(
+    world: World,
+) -> None:
+    record(world, "officer", Action.State.PROPOSED)
+    url = world.full.actions[0].get_absolute_url()
+    assert "Accept as completed" not in world.client("officer").get(url).content.decode()
+    client = world.client("secretary")
+    assert "Accept as completed" in client.get(url).content.decode()
+    client.post(url, {"text": "", "state": "completed", "seen_updates": "1"})
+    action = Action.objects.get(pk=world.full.actions[0].pk)
+    assert action.state == Action.State.COMPLETED
+    assert action.latest_update is not None
+    assert action.latest_update.text == "The figures of six estuaries are in."
 
 
 def test_overdue_are_open_actions_past_their_day() -> None:

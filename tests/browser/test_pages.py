@@ -243,6 +243,7 @@ def test_without_javascript(visit: Visit, run_jobs: Callable[[], None]) -> None:
     run_jobs()
     secretary.get_by_role("link", name="See how far it is").click()
     expect(secretary.get_by_role("progressbar")).to_have_count(0)
+    secretary.get_by_role("link", name="Publish").click()
     secretary.get_by_role("button", name="Publish").click()
     expect(secretary.get_by_role("status")).to_contain_text("Published")
     with secretary.expect_download() as downloading:

@@ -97,6 +97,9 @@ def test_from_build_to_progress_to_the_next_pack(
     look_over(secretary, check_axe)
     assert SECRET_TITLE in text_of(download(secretary, "Members’ edition, version 1"))
     public = download(secretary, "Public edition, version 1")
+    secretary.get_by_role("link", name="Publish").click()
+    expect(secretary.get_by_role("main")).to_contain_text("It contains 1 confidential item.")
+    check_axe(secretary)
     secretary.get_by_role("button", name="Publish").click()
     expect(secretary.get_by_role("status")).to_contain_text("Published: members")
     look_over(secretary, check_axe)
@@ -161,7 +164,8 @@ def test_from_build_to_progress_to_the_next_pack(
     assert PROGRESS not in text_of(first)
     member.reload()
     assert download(member, "Download the pack") == first  # until the second is published
-    secretary.get_by_role("button", name="Publish the new version").click()
+    secretary.get_by_role("link", name="Publish the new version").click()
+    secretary.get_by_role("button", name="Publish").click()
     expect(secretary.get_by_role("status")).to_contain_text("version 2")
     look_over(secretary, check_axe)
     assert download(member, "Download the pack") == second

@@ -129,3 +129,13 @@ def test_selection_takes_a_fixed_number_of_queries(board, edition, django_assert
         ReportFactory(item=AgendaItemFactory(meeting=board.meeting, position=number))
     with django_assert_num_queries(QUERIES):
         select(board.meeting, edition)
+
+
+def test_the_monitor_goes_with_the_item_of_the_notes(board):
+    notes = board.items["6"]
+    notes.confidential = True
+    notes.save(update_fields=["confidential"])
+    assert select(board.meeting, Edition.MEMBERS).monitor is not None
+    public = select(board.meeting, Edition.PUBLIC)
+    assert (public.notes, public.monitor, public.has_confidential) == (None, None, False)
+    assert select(board.meeting, Edition.MEMBERS).has_confidential
