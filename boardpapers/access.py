@@ -105,11 +105,10 @@ def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:
     reader = get_meeting(user, item.meeting_id)
     if is_contact_officer(user, item.report):
         return reader, item
-    secret = item.confidential or (item.parent is not None and item.parent.confidential)
     cleared = item.report.state == Report.State.CLEARED
     if not reader.secretary and not (reader.sees_agenda and cleared):
         raise Http404
-    if secret and not reader.confidential:
+    if item.is_secret and not reader.confidential:
         raise Http404
     return reader, item
 

@@ -1,6 +1,6 @@
 """A meeting's agenda as it is read: in order, numbered, what may not be seen withheld."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from meetings.agenda.models import AgendaItem, ItemKind, Report
@@ -64,15 +64,13 @@ def agenda_lines(
     lines: dict[int, AgendaLine] = {}
     top: list[AgendaLine] = []
     for item in items:
-        parent_confidential = item.parent is not None and item.parent.confidential
-        secret = item.confidential or parent_confidential
-        withheld = secret and not confidential
+        withheld = item.is_secret and not confidential
         line = AgendaLine(
             item_id=item.pk,
             reference=numbers[item.pk],
             title=(item.open_title or WITHHELD_TITLE) if withheld else item.title,
             kind=item.kind,
-            confidential=secret,
+            confidential=item.is_secret,
             withheld=withheld,
             reason=item.confidential_reason,
             presenter="" if withheld else item.presenter,
@@ -89,6 +87,13 @@ def agenda_lines(
         else:
             lines[item.parent_id].children.append(line)
     return top
+
+
+def every_line(lines: Iterable[AgendaLine]) -> Iterator[AgendaLine]:
+    """Top-level lines and the papers under them, in printed order."""
+    for line in lines:
+        yield line
+        yield from line.children
 
 
 def _report(item: AgendaItem, *, uncleared: bool) -> Report | None:

@@ -84,6 +84,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_secret(self) -> bool:
+        """Confidential by itself, or under a confidential heading."""
+        return self.confidential or (self.parent is not None and self.parent.confidential)
+
 
 @pghistory.track()
 class Report(models.Model):

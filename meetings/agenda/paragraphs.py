@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import html as lxml_html
 
-from meetings.agenda.rich_text import inner_html
+from meetings.agenda.rich_text import inner_html, parse_fragment
 
 _HEADINGS = {"h2", "h3"}
 _ROWS = {"tr"}
@@ -27,7 +27,7 @@ class NumberedParagraph:
 
 def number_paragraphs(body_html: str) -> str:
     """The body ready to show: every top-level list starts where the one before it ended."""
-    root = _parse(body_html)
+    root = parse_fragment(body_html)
     counted = 0
     for child in root:
         if child.tag != "ol":
@@ -48,7 +48,7 @@ def numbered_paragraphs(body_html: str) -> list[NumberedParagraph]:
     """
     found: list[tuple[str, list[str]]] = []
     attached = False
-    for number, text in _pieces(_parse(body_html)):
+    for number, text in _pieces(parse_fragment(body_html)):
         if number is None:
             attached = False
         elif number or not attached:
@@ -61,18 +61,12 @@ def numbered_paragraphs(body_html: str) -> list[NumberedParagraph]:
 
 def headings(body_html: str) -> list[str]:
     """The texts of the headings, in order."""
-    return [_own_text(element) for element in _parse(body_html).iter(*_HEADINGS)]
+    return [_own_text(element) for element in parse_fragment(body_html).iter(*_HEADINGS)]
 
 
 def plain_text(html: str) -> str:
     """The text of a fragment, a line for each block; line breaks inside a block become spaces."""
-    return "\n".join(_lines(_parse(html)))
-
-
-def _parse(html: str) -> lxml_html.HtmlElement:
-    if not html.strip():
-        return lxml_html.Element("div")
-    return lxml_html.fragment_fromstring(html, create_parent="div")
+    return "\n".join(_lines(parse_fragment(html)))
 
 
 def _pieces(root: lxml_html.HtmlElement) -> Iterator[tuple[str | None, str]]:

@@ -46,7 +46,7 @@ def clean_rich_text(html: str) -> str:
     )
     if "<" not in cleaned:
         return cleaned
-    root = lxml_html.fragment_fromstring(cleaned, create_parent="div")
+    root = parse_fragment(cleaned)
     for element in list(root.iter()):
         if element is root:
             continue
@@ -59,6 +59,13 @@ def clean_rich_text(html: str) -> str:
         elif element.tag == "img" and "src" not in element.attrib:
             element.drop_tree()
     return inner_html(root)
+
+
+def parse_fragment(html: str) -> lxml_html.HtmlElement:
+    """A stored text as the children of a div; `inner_html` writes it again."""
+    if not html.strip():
+        return lxml_html.Element("div")
+    return lxml_html.fragment_fromstring(html, create_parent="div")
 
 
 def inner_html(root: lxml_html.HtmlElement) -> str:

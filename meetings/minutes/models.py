@@ -79,14 +79,7 @@ class NoteItem(models.Model):
     @property
     def is_secret(self) -> bool:
         """Confidential by itself, or noting a confidential item of the agenda."""
-        of_agenda = self.item
-        return self.confidential or (
-            of_agenda is not None
-            and (
-                of_agenda.confidential
-                or (of_agenda.parent is not None and of_agenda.parent.confidential)
-            )
-        )
+        return self.confidential or (self.item is not None and self.item.is_secret)
 
 
 @pghistory.track()

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from meetings.agenda.agenda_page import WITHHELD_TITLE
 from meetings.minutes.models import Notes
-
-WITHHELD_TITLE = "Confidential item"
 
 
 @dataclass(frozen=True)
