@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 ANSWERS = {"present": "Yes", "absent": "No", "apologies": "Apologies"}
 NOT_A_MEMBER = "–"
+MOST_DAYS = 8
+"""So many columns that may all say "Apologies" fit beside the names on a page."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,22 @@ class Block:
 class Matrix:
     days: tuple[date, ...]
     blocks: tuple[Block, ...]
+
+    @property
+    def tables(self) -> tuple["Matrix", ...]:
+        """The matrix as tables narrow enough to print, of nearly the same number of days."""
+        number = max(-(-len(self.days) // MOST_DAYS), 1)
+        ends = [len(self.days) * table // number for table in range(number + 1)]
+        return tuple(
+            Matrix(
+                self.days[start:end],
+                tuple(
+                    Block(b.heading, tuple(Row(row.name, row.cells[start:end]) for row in b.rows))
+                    for b in self.blocks
+                ),
+            )
+            for start, end in pairwise(ends)
+        )
 
 
 SUBSTITUTES = "Substitutes"

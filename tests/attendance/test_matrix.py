@@ -1,4 +1,6 @@
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from meetings.attendance.matrix import Mark, Seat, Sitting, attendance_matrix
 
@@ -67,3 +69,20 @@ def test_who_came_without_a_seat_is_not_lost():
         ("Orchard", "Una"): ("Yes",),
         ("Other members", "Vic"): ("Yes",),
     }
+
+
+@pytest.mark.parametrize(("meetings", "widths"), [(0, [0]), (8, [8]), (9, [4, 5]), (40, [8] * 5)])
+def test_a_year_of_many_meetings_is_printed_in_several_tables(
+    meetings: int, widths: list[int]
+) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=7 * number) for number in range(meetings)]
+    matrix = attendance_matrix(
+        [Sitting(number, day) for number, day in enumerate(days)],
+        [ANNA],
+        [Mark(number, 10, "Anna", "present") for number in range(meetings)],
+        groups=["Orchard"],
+    )
+    tables = matrix.tables
+    assert [len(table.days) for table in tables] == widths
+    assert [day for table in tables for day in table.days] == days
+    assert all(len(table.blocks[0].rows[0].cells) == len(table.days) for table in tables)
