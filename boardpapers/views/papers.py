@@ -4,13 +4,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from lxml.html import fragment_fromstring
 from lxml.html.builder import E
 
 from boardpapers.access import get_paper, readable_appendices
 from meetings.agenda.agenda_page import references
 from meetings.agenda.paragraphs import number_paragraphs
-from meetings.agenda.rich_text import inner_html
+from meetings.agenda.rich_text import inner_html, parse_fragment
 
 
 @require_safe
@@ -28,7 +27,7 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
             "item": item,
             "reference": reference,
             "report": report,
-            "secret": item.confidential or (item.parent is not None and item.parent.confidential),
+            "secret": item.is_secret,
             "body": for_screen(report.body, item.pk),
             "recommendations": report.recommendations.all(),
             "contacts": report.contacts.select_related("person"),
@@ -42,9 +41,12 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def for_screen(html: str, item_id: int) -> str:
     """The stored text numbered as in the pack, its pictures addressed, wide tables to scroll."""
-    root = fragment_fromstring(number_paragraphs(html), create_parent="div")
-    for picture in root.iter("img"):
-        name = picture.get("src", "").removeprefix("image:")
+    root = parse_fragment(number_paragraphs(html))
+    for picture in list(root.iter("img")):
+        scheme, _, name = picture.get("src", "").partition(":")
+        if scheme != "image":
+            picture.drop_tree()  # none of the report's own
+            continue
         picture.set("src", reverse("paper_image", args=[item_id, name]))
     for head in root.iter("th"):
         if not len(head) and not (head.text or "").strip():

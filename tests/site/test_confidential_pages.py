@@ -79,8 +79,3 @@ def test_why_a_withheld_item_is_urgent_is_withheld_too(world: World) -> None:
     address = reverse("meeting_agenda", args=[world.full.meeting.pk])
     assert SECRET not in world.client("observer").get(address).content.decode()
     assert SECRET in world.client("member").get(address).content.decode()
-
-
-def test_a_picture_of_an_impossible_name_is_not_there(world: World) -> None:
-    address = f"/papers/{world.full.items['1(a)'].pk}/images/a%00.png"
-    assert world.client("member").get(address).status_code == 404

@@ -126,3 +126,17 @@ def test_a_report_that_is_not_cleared_is_still_to_follow(world: World) -> None:
     page = tab(world, "secretary", "papers")
     assert "its report is not cleared" in page
     assert "Submitted" in page
+
+
+def test_a_picture_of_an_impossible_name_is_not_there(world: World) -> None:
+    address = f"/papers/{world.full.items['1(a)'].pk}/images/a%00.png"
+    assert world.client("member").get(address).status_code == 404
+
+
+def test_a_picture_that_is_not_the_reports_own_does_not_take_the_paper_away(world: World) -> None:
+    item = world.full.items["1(a)"]
+    item.report.body = '<p>See <img src="/media/report-images/a.png" alt=""> below.</p>'
+    item.report.save(update_fields=["body"])
+    answer = world.client("member").get(reverse("paper", args=[item.pk]))
+    assert answer.status_code == 200
+    assert "report-images" not in answer.content.decode()
