@@ -26,8 +26,8 @@ class User(AbstractUser):
     """Signed in by e-mail. `is_superuser` may import a first board and nothing else by itself."""
 
     username = None  # type: ignore[assignment]  # AbstractUser's field is removed, not replaced
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]  # the same
+    last_name = None  # type: ignore[assignment]  # the same
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200, blank=True)
 

@@ -9,6 +9,7 @@ from meetings.agenda.numbering import Line, number_items
 
 from .ledger import Ledger
 from .reading.tables import Row, Table, nearest
+from .sources import LAST_NOTES
 
 _KINDS = {
     "heading": ItemKind.HEADING,
@@ -101,7 +102,7 @@ def _kind(row: Row, following: Row | None, ledger: Ledger) -> ItemKind:
     goes_on = following is not None and bool(row["number"]) and _continues(following, row)
     if goes_on and not (row["letter"] or row["paper"] or row["page"]):
         return ItemKind.HEADING
-    if _NOTES.search(title) or paper.startswith("notes-of-last-meeting"):
+    if _NOTES.search(title) or paper.startswith(LAST_NOTES):
         return ItemKind.NOTES
     if _NEXT.search(title) and not paper:
         return ItemKind.NEXT_MEETING

@@ -6,9 +6,8 @@ from rapidfuzz import fuzz, process
 
 from .ledger import Ledger
 from .reading.dates import written
-from .reading.names import Match, compare_names
-from .run import ACTIONS, AGENDA, ATTENDANCE, BOARD_TOML, MEMBERS
-from .sources import Sources
+from .reading.names import Match, compare_names, words_alone
+from .sources import ACTIONS, AGENDA, ATTENDANCE, BOARD_TOML, MEMBERS, Sources
 
 
 def cross_check(sources: Sources, ledger: Ledger) -> None:
@@ -19,17 +18,13 @@ def cross_check(sources: Sources, ledger: Ledger) -> None:
     _check_next_meeting(sources, ledger)
 
 
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
-
-
 def _check_printed_tables(sources: Sources, ledger: Ledger) -> None:
     front = sources.front
     if front is None or not front.tables_text:
         return
-    name, printed = front.doubts.file_name, _plain(front.tables_text)
+    name, printed = front.doubts.file_name, words_alone(front.tables_text)
     for row in sources.members:
-        if row["name"] and _plain(row["name"]) not in printed:
+        if row["name"] and words_alone(row["name"]) not in printed:
             ledger.doubt(
                 MEMBERS,
                 row.line,
@@ -37,18 +32,18 @@ def _check_printed_tables(sources: Sources, ledger: Ledger) -> None:
                 "members.csv was followed.",
             )
     for row in sources.agenda:
-        if row["title"] and _plain(row["title"]) not in printed:
+        if row["title"] and words_alone(row["title"]) not in printed:
             ledger.doubt(
                 AGENDA,
                 row.line,
                 f"“{row['title']}” is not on the agenda page in {name}.",
                 "agenda.csv was followed.",
             )
-    cells_of = {_plain(row["name"]): row for row in sources.attendance if row["name"]}
+    cells_of = {words_alone(row["name"]): row for row in sources.attendance if row["name"]}
     columns = [column for _, column in sources.attendance.date_columns]
     for line in front.tables_text.splitlines():
         cells = [cell.strip() for cell in line.split("\t")]
-        row_here = cells_of.get(_plain(cells[0]))
+        row_here = cells_of.get(words_alone(cells[0]))
         if row_here is None or not set(cells[1:]) & {"Yes", "No", "Apologies"}:
             continue
         shown = (cells[1:] + [""] * len(columns))[: len(columns)]
@@ -119,7 +114,7 @@ def _check_monitor(sources: Sources, ledger: Ledger) -> None:
             ("action", printed.action, row["action"]),
             ("progress", printed.progress, row["progress"]),
         ):
-            if _plain(here) != _plain(there):
+            if words_alone(here) != words_alone(there):
                 one, two = _difference(here, there)
                 ledger.doubt(
                     name,

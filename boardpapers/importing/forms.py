@@ -10,9 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
+from .folder import MEGABYTE
 from .ledger import Question
-
-MEGABYTE = 1024 * 1024
 
 
 def too_large(size: int) -> str:

@@ -15,7 +15,13 @@ from meetings.boards.models import Board, Secretary
 from meetings.members.models import Membership, Person
 
 from .ledger import Choice, Ledger
-from .reading.names import Match, compare_names, looks_like_a_name, same_organisation
+from .reading.names import (
+    Match,
+    compare_names,
+    looks_like_a_name,
+    same_organisation,
+    words_alone,
+)
 
 SAME, OTHER = "same", "other"
 
@@ -272,8 +278,4 @@ def differs(recorded: str, known: str) -> bool:
     """Whether an organisation as recorded deserves a doubt beside the one known."""
     if not recorded or not known or same_organisation(recorded, known) is Match.SAME:
         return False
-    return set(_letters(recorded)) != set(_letters(known))
-
-
-def _letters(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+    return set(words_alone(recorded).split()) != set(words_alone(known).split())

@@ -3,20 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from meetings.agenda.rich_text import clean_rich_text
 from meetings.boards.models import Board, Meeting, Venue
-from meetings.members.models import Group
+from meetings.members.models import Group, Office
 
 from .ledger import Ledger
 from .people import People
+from .reading.attendance_rows import Position
 from .reading.names import Match, same_group
 from .sources import Sources
 
-BOARD_TOML = "board.toml"
-MEMBERS = "members.csv"
-ATTENDANCE = "attendance.csv"
-AGENDA = "agenda.csv"
-ACTIONS = "actions.csv"
+OFFICES = {
+    Position.CHAIR: Office.CHAIR,
+    Position.VICE_CHAIR: Office.VICE_CHAIR,
+    Position.DEPUTY_CHAIR: Office.DEPUTY_CHAIR,
+}
+"""The positions of papers that are offices of a board."""
 
 
 @dataclass
@@ -73,8 +74,3 @@ class Run:
                 "board.toml.",
             )
         return best
-
-
-def rich(html: str) -> str:
-    """HTML from a reader, sanitised for keeping."""
-    return clean_rich_text(html)

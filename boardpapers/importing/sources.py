@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -17,8 +18,16 @@ from .reading.doubts import Doubt, Doubts, UnreadableFile
 from .reading.front_matter import ReadFrontMatter, read_front_matter
 from .reading.location import ReadLocation, read_location
 from .reading.notes import ReadNotes, read_notes
-from .reading.tables import Columns, Table, read_csv
+from .reading.tables import Columns, Row, Table, read_csv
 
+BOARD_TOML = "board.toml"
+MEMBERS = "members.csv"
+ATTENDANCE = "attendance.csv"
+AGENDA = "agenda.csv"
+ACTIONS = "actions.csv"
+PEOPLE = "people.csv"
+LAST_NOTES = "notes-of-last-meeting"
+"""How the name of the notes' file begins."""
 REPORT_SUFFIXES = (".docx", ".txt", ".md", ".markdown")
 
 T = TypeVar("T")
@@ -62,7 +71,7 @@ class Sources:
 
     @property
     def has_actions(self) -> bool:
-        return "actions.csv" in self.folder.files
+        return ACTIONS in self.folder.files
 
 
 def read_sources(folder: ImportFolder, progress: Progress = lambda step: None) -> Sources:
@@ -72,12 +81,12 @@ def read_sources(folder: ImportFolder, progress: Progress = lambda step: None) -
     """
     reader = _Reader(folder, progress)
     board = reader.attempt(reader.board)
-    members = reader.table("members.csv", tables.MEMBERS, required=True)
-    attendance = reader.table("attendance.csv", tables.ATTENDANCE)
-    agenda = reader.table("agenda.csv", tables.AGENDA, required=True)
-    actions = reader.table("actions.csv", tables.ACTIONS)
-    people = reader.table("people.csv", tables.PEOPLE)
-    notes = reader.text("notes-of-last-meeting", read_notes)
+    members = reader.table(MEMBERS, tables.MEMBERS, required=True)
+    attendance = reader.table(ATTENDANCE, tables.ATTENDANCE)
+    agenda = reader.table(AGENDA, tables.AGENDA, required=True)
+    actions = reader.table(ACTIONS, tables.ACTIONS)
+    people = reader.table(PEOPLE, tables.PEOPLE)
+    notes = reader.text(LAST_NOTES, read_notes)
     monitor = reader.text("action-monitor", read_action_monitor)
     front = reader.text("front-matter", read_front_matter)
     location = reader.text("location-page", read_location)
@@ -93,6 +102,11 @@ def read_sources(folder: ImportFolder, progress: Progress = lambda step: None) -
     )  # fmt: skip
 
 
+def paper_path(row: Row) -> str:
+    """Where the paper of a row of agenda.csv lies in the folder; "" where it names none."""
+    return row["paper"].replace("\\", "/").removeprefix("./")
+
+
 class _Reader:
     def __init__(self, folder: ImportFolder, progress: Progress) -> None:
         self.folder = folder
@@ -103,17 +117,15 @@ class _Reader:
     def attempt(self, read: Callable[[], T]) -> T | None:
         try:
             return read()
-        except UnreadableFile as fault:
-            self.faults.append(str(fault))
-        except UnreadableReport as fault:
+        except (UnreadableFile, UnreadableReport) as fault:
             self.faults.append(str(fault))
         return None
 
     def board(self) -> BoardFile:
-        content = self.folder.take("board.toml")
+        content = self.folder.take(BOARD_TOML)
         if content is None:
             raise UnreadableFile(
-                "board.toml",
+                BOARD_TOML,
                 f"There is no such file in {self.folder.name}.",
                 "Choose the folder that holds it: board.toml names the board and the meeting.",
             )
@@ -148,14 +160,14 @@ class _Reader:
     def papers(self, agenda: Table) -> dict[str, Paper]:
         papers: dict[str, Paper] = {}
         for row in agenda:
-            path = row["paper"].replace("\\", "/").removeprefix("./")
-            if not path or path in papers or path.startswith("notes-of-last-meeting"):
+            path = paper_path(row)
+            if not path or path in papers or path.startswith(LAST_NOTES):
                 continue
             content = self.folder.take(path)
             if content is None:
                 continue
             self.progress(f"Reading {path}")
-            report = self.attempt(lambda c=content, p=path: read_report(c, p))  # type: ignore[misc]
+            report = self.attempt(partial(read_report, content, path))
             if report is None:
                 continue
             papers[path] = Paper(path, hashlib.sha256(content).hexdigest(), report)

@@ -12,10 +12,11 @@ from meetings.minutes.models import NoteItem
 
 from .ledger import Choice
 from .reading.dates import written
-from .reading.names import Match, looks_like_a_name, match_title, split_owners
+from .reading.names import Match, looks_like_a_name, match_title, split_owners, words_alone
 from .reading.note_items import ReadAction, ReadItem, read_confidential
 from .reading.tables import Row, nearest, read_date
-from .run import ACTIONS, Run
+from .run import Run
+from .sources import ACTIONS
 
 ALIKE = 60
 """From this likeness (0 to 100) on two wordings under one item are one action."""
@@ -190,7 +191,7 @@ class ActionsWriter:
 
     def _wording(self, row: Row, noted: _Noted) -> str:
         """The notes' wording if it differs by more than stops and case, with a doubt."""
-        if _letters(row["action"]) == _letters(noted.action.text):
+        if words_alone(row["action"]) == words_alone(noted.action.text):
             return ""
         self.run.ledger.doubt(
             ACTIONS,
@@ -228,7 +229,7 @@ class ActionsWriter:
                 action
                 for action in self.there
                 if action.meeting_id == meeting.pk
-                and _letters(action.text) == _letters(text)
+                and words_alone(action.text) == words_alone(text)
                 and action.item_title == title[:300]
             ),
             None,
@@ -327,7 +328,7 @@ class ActionsWriter:
             )
             as_it_is = ON if there and there.on_monitor else OFF
             answer = run.ledger.ask(
-                f"action:{noted.item.number}:{_letters(action.text)[:80]}",
+                f"action:{noted.item.number}:{words_alone(action.text)[:80]}",
                 doubt,
                 (Choice(OFF, "Keep it in the notes only"), Choice(ON, "Follow it on the monitor")),
                 as_it_is,
@@ -354,14 +355,10 @@ def write_actions(run: Run, notes: NotesByPosition) -> None:
     ActionsWriter(run, notes).write()
 
 
-def _letters(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
-
-
 def _likeness(one: str, two: str) -> float:
     return max(
-        fuzz.token_sort_ratio(_letters(one), _letters(two)),
-        fuzz.token_set_ratio(_letters(one), _letters(two)) * 0.85,
+        fuzz.token_sort_ratio(words_alone(one), words_alone(two)),
+        fuzz.token_set_ratio(words_alone(one), words_alone(two)) * 0.85,
     )
 
 

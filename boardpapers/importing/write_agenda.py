@@ -15,13 +15,14 @@ from meetings.agenda.models import (
     ReportContact,
     ReportImage,
 )
+from meetings.agenda.rich_text import clean_rich_text
 from meetings.boards.models import Priority
 
 from .agenda_rows import ItemRow, read_items
 from .reading.names import Match, match_title
 from .reading.tables import nearest, read_number
-from .run import AGENDA, Run, rich
-from .sources import Paper
+from .run import Run
+from .sources import AGENDA, LAST_NOTES, Paper, paper_path
 
 _RESTRICTED = {"confidential", "exempt", "restricted", "private", "part 2", "part ii", "yes"}
 _OPEN = {"", "open", "public", "none", "no"}
@@ -184,12 +185,12 @@ def _priority(run: Run, item: ItemRow, priorities: dict[str, Priority]) -> Prior
 
 
 def _write_paper(run: Run, item: ItemRow, written: AgendaItem) -> None:
-    path = item.row["paper"].replace("\\", "/").removeprefix("./")
+    path = paper_path(item.row)
     paper = run.sources.papers.get(path)
     if paper is not None:
         _write_report(run, item, written, paper)
         return
-    if item.kind == ItemKind.NOTES or path.startswith("notes-of-last-meeting"):
+    if item.kind == ItemKind.NOTES or path.startswith(LAST_NOTES):
         if path and path not in run.sources.folder.files:
             _missing(run, item, path)
         return
@@ -251,10 +252,10 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
         return
     values = {
         "title": title[:300],
-        "purpose": rich(escape(report.purpose)),
-        "summary": rich(report.summary_html),
-        "action": rich(report.action_html),
-        "body": rich(report.body_html),
+        "purpose": clean_rich_text(escape(report.purpose)),
+        "summary": clean_rich_text(report.summary_html),
+        "action": clean_rich_text(report.action_html),
+        "body": clean_rich_text(report.body_html),
         "state": Report.State.CLEARED,
         "source_name": PurePosixPath(paper.path).name[:200],
         "source_sha256": paper.sha256,
@@ -262,9 +263,12 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
     row = run.ledger.put(Report, values, row=row, label=title, item=written)
     for position, text in enumerate(report.recommendations, 1):
         run.ledger.put(
-            Recommendation, {"text": rich(text)}, label=f"{title}, {position}", report=row,
+            Recommendation,
+            {"text": clean_rich_text(text)},
+            label=f"{title}, {position}",
+            report=row,
             position=position,
-        )  # fmt: skip
+        )
     run.ledger.removed(
         Recommendation, row.recommendations.filter(position__gt=len(report.recommendations))
     )
@@ -274,7 +278,7 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
     for position, appendix in enumerate(report.appendices, 1):
         run.ledger.put(
             Appendix,
-            {"title": appendix.title[:300], "body": rich(appendix.body_html)},
+            {"title": appendix.title[:300], "body": clean_rich_text(appendix.body_html)},
             report=row,
             position=position,
         )

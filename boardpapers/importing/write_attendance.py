@@ -2,13 +2,14 @@
 
 from meetings.attendance.models import Attendance, Attended
 from meetings.boards.models import Meeting
-from meetings.members.models import Capacity, Membership, Office, Person
+from meetings.members.models import Capacity, Membership, Person
 
 from .people import differs
 from .reading.attendance_rows import Position, ReadAttendance
 from .reading.dates import written
 from .reading.tables import Row
-from .run import ATTENDANCE, Run
+from .run import OFFICES, Run
+from .sources import ATTENDANCE
 
 _STATUS = {
     **dict.fromkeys(("yes", "y", "present", "p", "x", "✓", "1"), Attendance.Status.PRESENT),
@@ -19,11 +20,6 @@ _SECTIONS = {
     "substitute": Attended.SUBSTITUTE,
     "observer": Attended.OBSERVER,
     "officer": Attended.OFFICER,
-}
-_OFFICE = {
-    Position.CHAIR: Office.CHAIR,
-    Position.VICE_CHAIR: Office.VICE_CHAIR,
-    Position.DEPUTY_CHAIR: Office.DEPUTY_CHAIR,
 }
 _CAPACITY = {
     Position.SUBSTITUTE: Attended.SUBSTITUTE,
@@ -193,7 +189,7 @@ class AttendanceLines:
             values |= {
                 "status": status,
                 "capacity": capacity,
-                "office": _OFFICE[read.position].value if read.position in _OFFICE else "",
+                "office": OFFICES[read.position].value if read.position in OFFICES else "",
                 "group": seat.group if seat else None,
             }
             if capacity in (Attended.MEMBER, Attended.SUBSTITUTE) and not apologies:
@@ -208,8 +204,8 @@ class AttendanceLines:
             self._compare(line, status, read, meeting, file_name)
             if apologies and line["status"] == Attendance.Status.ABSENT:
                 values["status"] = Attendance.Status.APOLOGIES
-            if read.position in _OFFICE and line["capacity"] == Attended.MEMBER:
-                values["office"] = _OFFICE[read.position].value
+            if read.position in OFFICES and line["capacity"] == Attended.MEMBER:
+                values["office"] = OFFICES[read.position].value
         self._set(meeting, person, **values)
         return person
 

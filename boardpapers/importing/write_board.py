@@ -6,6 +6,7 @@ from datetime import date, time
 from django.utils.text import slugify
 
 from boardpapers.accounts.models import User
+from meetings.agenda.rich_text import clean_rich_text
 from meetings.boards.models import (
     Board,
     HouseText,
@@ -22,8 +23,8 @@ from .ledger import Ledger
 from .reading.board_file import BoardFile, GroupFacts
 from .reading.dates import written
 from .reading.names import Match, compare_names, same_group
-from .run import BOARD_TOML, Run, rich
-from .sources import Sources
+from .run import Run
+from .sources import BOARD_TOML, Sources
 
 _ORDER = ["planned", "published", "held", "closed"]
 
@@ -153,14 +154,14 @@ def _write_venue(run: Run) -> None:
         return
     values: dict[str, str] = {"address": "\n".join(facts.address)}
     if front and front.guidance_html:
-        values["guidance"] = rich(front.guidance_html)
+        values["guidance"] = clean_rich_text(front.guidance_html)
     if page:
         values |= {
             "phone": page.phone,
             "fax": page.fax,
             "email": page.email,
             "website": page.website,
-            "travel": rich(page.travel_html),
+            "travel": clean_rich_text(page.travel_html),
         }
     values = {field: value for field, value in values.items() if value}
     venue = Venue.objects.filter(name__iexact=facts.name).first()
@@ -233,7 +234,7 @@ def _write_house_texts(run: Run) -> None:
         if text.html:
             run.ledger.put(
                 HouseText,
-                {"text": rich(text.html), "position": position},
+                {"text": clean_rich_text(text.html), "position": position},
                 board=run.board,
                 part=PackPart.NOTICE,
                 heading=text.heading[:100],

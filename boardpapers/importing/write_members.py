@@ -4,16 +4,12 @@ from datetime import date
 
 from meetings.members.models import Capacity, Group, Membership, Office, Person
 
-from .reading.attendance_rows import Position, position_of
+from .reading.attendance_rows import position_of
 from .reading.names import Match, compare_names
 from .reading.tables import Row, nearest, read_date
-from .run import BOARD_TOML, MEMBERS, Run
+from .run import OFFICES, Run
+from .sources import BOARD_TOML, MEMBERS
 
-_OFFICES = {
-    Position.CHAIR: Office.CHAIR,
-    Position.VICE_CHAIR: Office.VICE_CHAIR,
-    Position.DEPUTY_CHAIR: Office.DEPUTY_CHAIR,
-}
 _CAPACITIES = {
     "member": Capacity.MEMBER,
     "members": Capacity.MEMBER,
@@ -126,7 +122,7 @@ def _office(run: Run, row: Row, capacity: Capacity) -> str:
     if not word:
         return ""
     position = position_of(word)
-    office = _OFFICES.get(position) if position else None
+    office = OFFICES.get(position) if position else None
     if office is None or capacity is not Capacity.MEMBER:
         run.ledger.doubt(
             MEMBERS,

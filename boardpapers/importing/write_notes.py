@@ -2,13 +2,15 @@
 
 import re
 
+from meetings.agenda.rich_text import clean_rich_text
 from meetings.minutes.models import Decision, NoteItem, Notes
 
 from .reading.blocks import plain
+from .reading.dates import written as written_date
 from .reading.names import Match, match_title
 from .reading.note_items import ReadItem
 from .reading.notes import ReadNotes
-from .run import Run, rich
+from .run import Run
 
 _DECLARED = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*) declared an? [\w ]*interest", re.U)
 
@@ -33,8 +35,8 @@ def write_notes(run: Run) -> dict[int, tuple[ReadItem, NoteItem]]:
         run.ledger.doubt(
             name,
             0,
-            f"The notes are of {read.date:%-d %B %Y}; board.toml names {expected:%-d %B %Y} as the "
-            "meeting before.",
+            f"The notes are of {written_date(read.date)}; board.toml names "
+            f"{written_date(expected)} as the meeting before.",
             "They were kept with the day they bear.",
         )
     _check_head(run, read, name)
@@ -99,7 +101,7 @@ def _write_item(
         {
             "title": item.title[:300],
             "confidential": item.confidential,
-            "narrative": rich(item.narrative_html),
+            "narrative": clean_rich_text(item.narrative_html),
             "decisions_lead_in": shared[:200],
             **({"item": agenda_item} if agenda_item else {}),
         },
@@ -113,7 +115,7 @@ def _write_item(
         lead = "" if shared or not decision.lead_in else f"{decision.lead_in} "
         run.ledger.put(
             Decision,
-            {"text": rich(lead + decision.html)},
+            {"text": clean_rich_text(lead + decision.html)},
             row=texts.get(number),
             label=f"{position}. {item.title}, decision {number}",
             note_item=written,

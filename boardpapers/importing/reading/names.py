@@ -47,6 +47,11 @@ class Name:
         return f"{self.forenames} {self.surname}".strip()
 
 
+def words_alone(text: str) -> str:
+    """A text as two hands' wordings are compared: its words in small letters, nothing else."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
 def parse_name(text: str) -> Name:
     """A name's parts: "Sir Daniel Wilkins CBE" is Sir, Daniel, Wilkins, CBE."""
     words = text.replace(",", " ").split()

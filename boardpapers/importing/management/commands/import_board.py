@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.ending = ""
-        console = Console(file=self.stdout)  # type: ignore[arg-type]
+        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes as a file does
         try:
             folder = open_folder(options["folder"])
             with console.status("Reading the folder") as status:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 "demo into a database of its own, or add --force."
             )
         self.stdout.ending = ""
-        console = Console(file=self.stdout)  # type: ignore[arg-type]
+        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes as a file does
         try:
             with console.status("Loading the demo board") as status:
                 outcome, made = demo.load_demo(status.update)

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
             return
         self.stdout.ending = ""
-        console = Console(file=self.stdout)  # type: ignore[arg-type]
+        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes as a file does
         sheet = Table(title=escape(report.title), title_justify="left", show_header=False)
         sheet.add_column("Field", style="bold")
         sheet.add_column("Text", overflow="fold")
