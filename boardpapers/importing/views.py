@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from boardpapers.accounts.models import User
 
-from .forms import MEGABYTE, AnswersForm, UploadForm, too_large
+from .folder import MEGABYTE
+from .forms import AnswersForm, UploadForm, too_large
 from .models import StagedImport
 from .policies import can_import
 from .services import Outcome
