@@ -93,7 +93,8 @@ def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:
     """An agenda item with a report that `user` may read.
 
     Its contact officers and the secretariat may always read it; others once it is cleared and
-    the agenda is published, and a confidential one only as far as `can_see_confidential` goes.
+    the agenda is published, unless it is withdrawn, and a confidential one only as far as
+    `can_see_confidential` goes.
 
     Raises: Http404 otherwise.
     """
@@ -105,8 +106,7 @@ def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:
     reader = get_meeting(user, item.meeting_id)
     if is_contact_officer(user, item.report):
         return reader, item
-    cleared = item.report.state == Report.State.CLEARED
-    if not reader.secretary and not (reader.sees_agenda and cleared):
+    if not reader.secretary and not (reader.sees_agenda and item.paper):
         raise Http404
     if item.is_secret and not reader.confidential:
         raise Http404

@@ -35,7 +35,7 @@ def obstacles(meeting: Meeting) -> list[Obstacle]:
             continue
         name = f"Item {numbers[item.pk]}, {item.title}"
         if item.kind == ItemKind.REPORT:
-            report = getattr(item, "report", None)
+            report = item.own_report
             if report is None:
                 found.append(Obstacle(f"{name}: its report is not in.", papers))
             elif report.state != Report.State.CLEARED:

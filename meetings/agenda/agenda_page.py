@@ -78,7 +78,7 @@ def agenda_lines(
             priority=item.priority.name if item.priority else "",
             withdrawn=item.withdrawn,
             late_reason="" if withheld else item.late_reason,
-            report=None if withheld else _report(item, uncleared=uncleared),
+            report=None if withheld else item.own_report if uncleared else item.paper,
             parent_id=item.parent_id,
         )
         lines[item.pk] = line
@@ -94,10 +94,3 @@ def every_line(lines: Iterable[AgendaLine]) -> Iterator[AgendaLine]:
     for line in lines:
         yield line
         yield from line.children
-
-
-def _report(item: AgendaItem, *, uncleared: bool) -> Report | None:
-    report: Report | None = getattr(item, "report", None)
-    if report is not None and (uncleared or report.state == Report.State.CLEARED):
-        return report
-    return None

@@ -85,6 +85,19 @@ class AgendaItem(models.Model):
         return self.title
 
     @property
+    def own_report(self) -> "Report | None":
+        """Its report in whatever state; None where there is none yet."""
+        return getattr(self, "report", None)
+
+    @property
+    def paper(self) -> "Report | None":
+        """Its report as readers are given it: cleared, and the item not withdrawn."""
+        report = self.own_report
+        if report is None or report.state != Report.State.CLEARED or self.withdrawn:
+            return None
+        return report
+
+    @property
     def is_secret(self) -> bool:
         """Confidential by itself, or under a confidential heading."""
         return self.confidential or (self.parent is not None and self.parent.confidential)

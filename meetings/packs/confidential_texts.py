@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from meetings.actions.models import Action
-from meetings.agenda.models import AgendaItem, Appendix, Report
+from meetings.agenda.models import AgendaItem, Appendix
 from meetings.agenda.paragraphs import plain_text
 from meetings.boards.models import Meeting
 from meetings.minutes.models import NoteItem
@@ -55,7 +55,7 @@ def _sort_item(item: AgendaItem, secret: list[str], said: list[str]) -> None:
     hidden = item.confidential or (item.parent is not None and item.parent.confidential)
     (secret if hidden else said).append(item.title)
     said += [item.open_title, item.confidential_reason]
-    report: Report | None = getattr(item, "report", None)
+    report = item.own_report
     if report is None:
         return
     texts = [report.title, report.purpose, report.summary, report.action, report.body]

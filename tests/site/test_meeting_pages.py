@@ -140,3 +140,14 @@ def test_a_picture_that_is_not_the_reports_own_does_not_take_the_paper_away(worl
     answer = world.client("member").get(reverse("paper", args=[item.pk]))
     assert answer.status_code == 200
     assert "report-images" not in answer.content.decode()
+
+
+def test_a_withdrawn_paper_is_no_longer_read(world: World) -> None:
+    item = world.full.items["1(b)"]
+    item.withdrawn = True
+    item.save(update_fields=["withdrawn"])
+    url = reverse("paper", args=[item.pk])
+    assert world.client("member").get(url).status_code == 404
+    page = tab(world, "member", "agenda")
+    assert url not in page
+    assert "Withdrawn" in page
