@@ -1,15 +1,16 @@
 """The rows of agenda.csv as a tree of items; nothing here knows the database."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from meetings.agenda.models import ItemKind
 from meetings.agenda.numbering import Line, number_items
 
+from .folder import LAST_NOTES
 from .ledger import Ledger
 from .reading.tables import Row, Table, nearest
-from .sources import LAST_NOTES
 
 _KINDS = {
     "heading": ItemKind.HEADING,
@@ -79,6 +80,13 @@ def read_items(table: Table, ledger: Ledger) -> list[ItemRow]:
         top.append(item)
     _compare_numbers(top, ledger)
     return top
+
+
+def flat(top: list[ItemRow]) -> Iterator[ItemRow]:
+    """Every item, a heading before its papers."""
+    for item in top:
+        yield item
+        yield from item.children
 
 
 def _continues(row: Row, above: Row) -> bool:

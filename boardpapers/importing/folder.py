@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 from .reading.doubts import UnreadableFile
 
+LAST_NOTES = "notes-of-last-meeting"
+"""How the name of the notes' file begins."""
 MEGABYTE = 1024 * 1024
 MOST_FILES = 500
 LARGEST_FILE = 50 * MEGABYTE

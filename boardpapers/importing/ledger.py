@@ -5,19 +5,29 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from .reading.doubts import Doubt, place
+from .reading.doubts import Doubt, Kind, place
+from .wording import change, kind_of_rows
 
 M = TypeVar("M", bound=models.Model)
 
 
 @dataclass
 class Count:
-    """Rows of one kind. `details` names each row made or changed, and of a change its fields."""
+    """Rows of one kind. `details` names each row made; `changes` each row changed or taken out,
+    with the old and the new of what changed."""
 
     made: int = 0
     changed: int = 0
     unchanged: int = 0
     details: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NotTaken(Doubt):
+    """A change in a file that gives way to what is here; `because` of what, in a few words."""
+
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Ledger:
     def __init__(self, answers: dict[str, str] | None = None, accept_suggestions: bool = False):
         self.counts: dict[str, Count] = {}
         self.doubts: list[Doubt] = []
+        self.not_taken: list[NotTaken] = []
         self.questions: dict[str, Question] = {}
         self.recognised: dict[str, str] = {}
         self.answers = answers or {}
@@ -54,9 +65,23 @@ class Ledger:
         """Rows made or changed."""
         return sum(count.made + count.changed for count in self.counts.values())
 
-    def doubt(self, file_name: str, line: int, problem: str, suggestion: str = "") -> Doubt:
-        """Note a doubt, once."""
-        doubt = Doubt(file_name, line, f"{place(file_name, line)}: {problem}", suggestion)
+    def leave(self, file_name: str, line: int, problem: str, instead: str, *, because: str) -> None:
+        """Note, once, a change in a file that is not taken, and what to do instead."""
+        sentence = f"{place(file_name, line)}: {problem}"
+        left = NotTaken(file_name, line, sentence, instead, because=because)
+        if left not in self.not_taken:
+            self.not_taken.append(left)
+
+    def doubt(
+        self,
+        file_name: str,
+        line: int,
+        problem: str,
+        suggestion: str = "",
+        kind: Kind | None = None,
+    ) -> Doubt:
+        """Note a doubt, once; its kind is the file's unless it is given."""
+        doubt = Doubt(file_name, line, f"{place(file_name, line)}: {problem}", suggestion, kind)
         if doubt not in self.doubts:
             self.doubts.append(doubt)
         return doubt
@@ -97,12 +122,13 @@ class Ledger:
         if not fields:
             count.unchanged += 1
             return row
+        named = label or str(row)
+        words = "; ".join(change(row, field_name, values[field_name]) for field_name in fields)
         for field_name in fields:
             setattr(row, field_name, values[field_name])
         row.save(update_fields=fields)
         count.changed += 1
-        words = ", ".join(field_name.replace("_", " ") for field_name in fields)
-        count.details.append(f"{label or row}: {words}")
+        count.changes.append(f"{named}: {words}")
         return row
 
     def removed(self, model: type[models.Model], rows: models.QuerySet[Any]) -> None:
@@ -110,7 +136,7 @@ class Ledger:
         count = self.count(model)
         for row in rows:
             count.changed += 1
-            count.details.append(f"{row}: taken out")
+            count.changes.append(f"{row}: taken out")
             row.delete()
 
     def kept(self, model: type[models.Model], number: int = 1) -> None:
@@ -118,5 +144,4 @@ class Ledger:
             self.count(model).unchanged += number
 
     def count(self, model: type[models.Model]) -> Count:
-        kind = str(model._meta.verbose_name_plural).capitalize()
-        return self.counts.setdefault(kind, Count())
+        return self.counts.setdefault(kind_of_rows(model), Count())

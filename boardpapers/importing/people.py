@@ -15,6 +15,7 @@ from meetings.boards.models import Board, Secretary
 from meetings.members.models import Membership, Person
 
 from .ledger import Choice, Ledger
+from .reading.doubts import Doubt, Kind
 from .reading.names import (
     Match,
     compare_names,
@@ -85,13 +86,13 @@ class People:
                 fields[field] = value
             elif value and there.casefold() != value.casefold():
                 elsewhere = "another" if person.pk in self.shared else f"“{there}”"
-                self.ledger.doubt(
+                self._doubt(
                     file_name,
                     line,
                     f"{person.name} has the {_WORDS[field]} “{value}” here, and {elsewhere} "
                     "elsewhere.",
-                    "The one known already was kept; change it on the person's page if it is "
-                    "wrong.",
+                    "The one known already was kept; if both stand in these files, correct the "
+                    "wrong one and import again.",
                 )
         self._save(person, fields)
 
@@ -115,6 +116,10 @@ class People:
         else:
             self.ledger.put(Person, fields, row=person, label=person.name)
             self.changed.add(person.pk)
+
+    def _doubt(self, file_name: str, line: int, problem: str, suggestion: str) -> Doubt:
+        """A doubt about who somebody is, whichever file names them."""
+        return self.ledger.doubt(file_name, line, problem, suggestion, Kind.PEOPLE)
 
     def finish(self) -> None:
         """Count the people met who were there already and did not change."""
@@ -145,7 +150,7 @@ class People:
         if probable:
             return self._ask(name, probable[0], file_name, line, email, organisation)
         if if_new:
-            self.ledger.doubt(file_name, line, f"“{name}” is in none of the board's lists.", if_new)
+            self._doubt(file_name, line, f"“{name}” is in none of the board's lists.", if_new)
         return self._make(name, file_name, line, email, organisation)
 
     def _by_email(self, name: str, file_name: str, line: int, email: str) -> Person | None:
@@ -158,7 +163,7 @@ class People:
         for person in candidates:
             match = compare_names(name, person.name)
             if match is Match.DIFFERENT:
-                self.ledger.doubt(
+                self._doubt(
                     file_name,
                     line,
                     f"“{name}” has the e-mail address {email}, which another name has too.",
@@ -169,7 +174,7 @@ class People:
                 self.known.append(person)
                 self.shared.add(person.pk)
             if match is Match.PROBABLE:
-                self.ledger.doubt(
+                self._doubt(
                     file_name,
                     line,
                     f"“{name}” and “{person.name}” have one e-mail address, {email}.",
@@ -184,7 +189,7 @@ class People:
             return
         for other in self.known:
             if other.pk in self.listed and compare_names(person.name, other.name) is Match.PROBABLE:
-                self.ledger.doubt(
+                self._doubt(
                     file_name,
                     line,
                     f"“{person.name}” and “{other.name}” are two people here.",
@@ -203,7 +208,7 @@ class People:
         ]
         if len(fitting) == 1:
             return fitting[0]
-        self.ledger.doubt(
+        self._doubt(
             file_name,
             line,
             f"There are {len(people)} people called “{name}”.",
@@ -215,7 +220,7 @@ class People:
         self, name: str, probable: Person, file_name: str, line: int, email: str, organisation: str
     ) -> Person:
         of = f" ({probable.organisation})" if probable.organisation else ""
-        doubt = self.ledger.doubt(
+        doubt = self._doubt(
             file_name,
             line,
             f"“{name}” is in no list; “{probable.name}”{of} is.",
@@ -246,7 +251,7 @@ class People:
         self.made.add(person.pk)
         self.known.append(person)
         if not looks_like_a_name(name):
-            self.ledger.doubt(
+            self._doubt(
                 file_name, line, f"“{name}” does not look like one person's name.",
                 "It was taken as it stands; correct it if it is a slip.",
             )  # fmt: skip

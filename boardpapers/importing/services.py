@@ -14,7 +14,7 @@ from meetings.boards.policies import is_secretary
 
 from .cross_check import cross_check
 from .folder import ImportFolder
-from .ledger import Count, Ledger, Question
+from .ledger import Count, Ledger, NotTaken, Question
 from .people import People
 from .policies import can_import
 from .reading.doubts import Doubt, UnreadableFile
@@ -31,12 +31,14 @@ from .write_notes import write_notes
 @dataclass
 class Outcome:
     """What an import did, or, of a dry run, would do. `board_slug` and `meeting_id` name what
-    was written; of a dry run the meeting is None."""
+    was written; of a dry run the meeting is None. `not_taken` are changes in the files that give
+    way to what is here."""
 
     board_name: str
     board_slug: str
     meeting_id: int | None
     counts: dict[str, Count]
+    not_taken: list[NotTaken]
     doubts: list[Doubt]
     questions: list[Question]
     recognised: dict[str, str]
@@ -44,6 +46,17 @@ class Outcome:
     writes: int
     dry_run: bool
     answers: dict[str, str] = field(default_factory=dict)
+
+
+def left_out(outcome: Outcome) -> str:
+    """The heading over the changes that give way: how many, and to what; "" without any."""
+    number = len(outcome.not_taken)
+    if not number:
+        return ""
+    changes = "1 change" if number == 1 else f"{number} changes"
+    word = "will" if outcome.dry_run else "were" if number > 1 else "was"
+    reasons = "; ".join(dict.fromkeys(left.because for left in outcome.not_taken))
+    return f"{changes} in your files {word} not {'be ' * outcome.dry_run}taken: {reasons}"
 
 
 class _DryRun(Exception):
@@ -151,6 +164,7 @@ def _outcome(run: Run, dry_run: bool) -> Outcome:
         board_slug=run.board.slug,
         meeting_id=None if dry_run else run.meeting.pk,
         counts=dict(run.ledger.counts),
+        not_taken=sorted(run.ledger.not_taken, key=lambda left: (left.file_name, left.line)),
         doubts=sorted(doubts, key=lambda d: (d.file_name, d.line)),
         questions=list(run.ledger.questions.values()),
         recognised=run.ledger.recognised,

@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from meetings.agenda.reading import ReadReport, UnreadableReport, read_report
 
-from .folder import ImportFolder
+from .agenda_rows import read_items
+from .folder import LAST_NOTES, ImportFolder
+from .ledger import Ledger
 from .reading import tables
 from .reading.action_monitor import ReadActionMonitor, read_action_monitor
 from .reading.board_file import BoardFile, read_board_toml
@@ -26,8 +28,6 @@ ATTENDANCE = "attendance.csv"
 AGENDA = "agenda.csv"
 ACTIONS = "actions.csv"
 PEOPLE = "people.csv"
-LAST_NOTES = "notes-of-last-meeting"
-"""How the name of the notes' file begins."""
 REPORT_SUFFIXES = (".docx", ".txt", ".md", ".markdown")
 
 T = TypeVar("T")
@@ -91,6 +91,7 @@ def read_sources(folder: ImportFolder, progress: Progress = lambda step: None) -
     front = reader.text("front-matter", read_front_matter)
     location = reader.text("location-page", read_location)
     papers = reader.papers(agenda)
+    reader.attempt(lambda: read_items(agenda, Ledger()))
     if reader.faults or board is None:
         raise ImportRefused(reader.faults)
     for each in (board, members, attendance, agenda, actions, people, notes, monitor, front,
@@ -143,7 +144,9 @@ class _Reader:
                 )
             return empty
         self.progress(f"Reading {name}")
-        return self.attempt(lambda: read_csv(content, name, columns)) or empty
+        table = self.attempt(lambda: read_csv(content, name, columns)) or empty
+        self.faults += [str(fault) for fault in tables.cell_faults(table, columns)]
+        return table
 
     def text(self, start: str, read: Callable[[str, str], T]) -> T | None:
         found = self.folder.matching(start, ".txt") or self.folder.matching(start, ".md")

@@ -14,8 +14,8 @@ from meetings.boards.policies import SiteUser
 from .folder import ImportFolder, open_zip
 from .models import StagedImport
 from .policies import can_import
-from .reading.doubts import UnreadableFile
-from .services import Outcome, import_folder
+from .reading.doubts import UnreadableFile, by_kind
+from .services import Outcome, import_folder, left_out
 from .sources import ImportRefused
 
 
@@ -86,6 +86,8 @@ def _folder(staged: StagedImport) -> ImportFolder:
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """An outcome as it is kept, and as the page shows it."""
+    asked = {question.doubt for question in outcome.questions}
+    doubts = [doubt for doubt in outcome.doubts if doubt not in asked]
     return {
         "board": outcome.board_name,
         "board_slug": outcome.board_slug,
@@ -97,15 +99,23 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
                 "made": count.made,
                 "changed": count.changed,
                 "unchanged": count.unchanged,
+                "changes": count.changes,
                 "details": count.details,
             }
             for kind, count in sorted(outcome.counts.items())
             if count.made or count.changed or count.unchanged
         ],
-        "doubts": [
-            {"sentence": doubt.sentence, "suggestion": doubt.suggestion}
-            for doubt in outcome.doubts
-            if doubt not in {question.doubt for question in outcome.questions}
+        "not_taken": [
+            {"sentence": left.sentence, "suggestion": left.suggestion} for left in outcome.not_taken
+        ],
+        "left_out": left_out(outcome),
+        "doubts": len(doubts),
+        "doubts_by_kind": [
+            {
+                "kind": kind,
+                "doubts": [{"sentence": d.sentence, "suggestion": d.suggestion} for d in group],
+            }
+            for kind, group in by_kind(doubts)
         ],
         "decided": [
             {

@@ -17,6 +17,7 @@ from .reading.note_items import ReadAction, ReadItem, read_confidential
 from .reading.tables import Row, nearest, read_date
 from .run import Run
 from .sources import ACTIONS
+from .wording import change, pair
 
 ALIKE = 60
 """From this likeness (0 to 100) on two wordings under one item are one action."""
@@ -34,7 +35,8 @@ _STATES = {
     "done": Action.State.COMPLETED,
 }
 NO_ADDRESS = (
-    "A person of that name was made; add an e-mail address, so that they can be asked for progress."
+    "A person of that name was made; give an e-mail address in people.csv and import again, so "
+    "that they can be asked for progress."
 )
 OFF, ON = "off", "on"
 
@@ -80,7 +82,8 @@ class ActionsWriter:
                 ACTIONS,
                 0,
                 "No state is given for the actions.",
-                "All were taken as open; close on the action monitor those that are done.",
+                "All were taken as open; write completed in a column “state” of actions.csv beside "
+                "those that are done, and import again.",
             )
         for noted in self.noted:
             if not noted.taken:
@@ -99,8 +102,9 @@ class ActionsWriter:
             self.run.ledger.doubt(
                 ACTIONS,
                 row.line,
-                f"The action “{_short(text)}” is by nobody.",
-                "It stands without an owner; nobody is asked for progress until there is one.",
+                f"The action “{_short(text)}” names nobody who is to do it.",
+                "It stands without an owner, and nobody is asked for progress; name somebody under "
+                "“action_by” in actions.csv and import again.",
             )
         values: dict[str, object] = {
             "item_number": row["item"].strip(". ")[:10],
@@ -126,7 +130,7 @@ class ActionsWriter:
             before = there.completed_on if there else None
             values["completed_on"] = (before or self._completed_on(meeting)) if done else None
         action = self._put(meeting, values, there, [] if moved_on else owners)
-        self._write_progress(action, row, moved_on)
+        self._write_progress(action, row, moved_on, owners)
 
     def _meeting(self, row: Row) -> Meeting | None:
         day = read_date(row, "meeting")
@@ -267,16 +271,13 @@ class ActionsWriter:
         self.positions[meeting.pk] += 1
         return self.positions[meeting.pk]
 
-    def _write_progress(self, action: Action, row: Row, moved_on: bool) -> None:
+    def _write_progress(
+        self, action: Action, row: Row, moved_on: bool, owners: list[Person]
+    ) -> None:
         updates = list(action.updates.all())
         texts = [update.text for update in updates]
-        if moved_on and row["progress"] and row["progress"] not in texts:
-            self.run.ledger.doubt(
-                ACTIONS,
-                row.line,
-                f"Progress was written here on “{_short(action.text)}” since the last import.",
-                "It was left as it is; add what the file says as progress if it is newer.",
-            )
+        if moved_on:
+            self._compare_moved_on(action, row, updates, owners)
         if moved_on or not row["progress"] or row["progress"] in texts[-1:]:
             self.run.ledger.kept(ProgressUpdate, len(updates))
             return
@@ -284,6 +285,34 @@ class ActionsWriter:
             ProgressUpdate, {}, label=_short(row["progress"]), new=True, action=action,
             text=row["progress"], state=action.state,
         )  # fmt: skip
+
+    def _compare_moved_on(
+        self, action: Action, row: Row, updates: list[ProgressUpdate], owners: list[Person]
+    ) -> None:
+        """Name what the file has otherwise than an action on which somebody reported here."""
+        changes: list[str] = []
+        latest = updates[-1].text
+        if row["progress"] and row["progress"] not in [update.text for update in updates]:
+            changes.append(f"progress {pair(latest, row['progress'])}")
+        imported = [update.state for update in updates if not update.by_id]
+        if row["state"]:
+            state = self._state(row)
+            if state not in (action.state, *(imported[-1:] or [Action.State.OPEN])):
+                changes.append(change(action, "state", state))
+        here = [owner.person for owner in action.ownerships.select_related("person")]
+        if any(person not in here for person in owners):
+            names = (", ".join(person.name for person in people) for people in (here, owners))
+            changes.append(f"owners {pair(*names)}")
+        if changes:
+            self.run.ledger.leave(
+                ACTIONS,
+                row.line,
+                f"The file changes “{_short(action.text)}”, on which progress was written here "
+                f"since: {'; '.join(changes)}.",
+                "What is here was left; if the file is newer, write it as progress on the action's "
+                "page.",
+                because="progress was written here since",
+            )
 
     def _state(self, row: Row) -> Action.State:
         word = row["state"].casefold().strip()
@@ -324,7 +353,8 @@ class ActionsWriter:
                 action.line,
                 f"Item {noted.item.number} asks for “{_short(action.text, 120)}”, which "
                 "actions.csv does not have.",
-                "It is kept in the notes; put it on the action monitor if it is to be followed.",
+                "It is kept in the notes; add it to actions.csv and import again if it is to be "
+                "followed.",
             )
             as_it_is = ON if there and there.on_monitor else OFF
             answer = run.ledger.ask(

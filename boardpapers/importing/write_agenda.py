@@ -1,10 +1,7 @@
 """Writing agenda.csv and the papers it names."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import PurePosixPath
-
-from django.utils.html import escape
 
 from meetings.agenda.models import (
     AgendaItem,
@@ -18,14 +15,14 @@ from meetings.agenda.models import (
 from meetings.agenda.rich_text import clean_rich_text
 from meetings.boards.models import Priority
 
-from .agenda_rows import ItemRow, read_items
+from .agenda_rows import ItemRow, flat, read_items
+from .agenda_values import item_values, matching, report_texts
+from .published import compare_published
+from .reading.doubts import Kind
 from .reading.names import Match, match_title
-from .reading.tables import nearest, read_number
+from .reading.tables import nearest
 from .run import Run
 from .sources import AGENDA, LAST_NOTES, Paper, paper_path
-
-_RESTRICTED = {"confidential", "exempt", "restricted", "private", "part 2", "part ii", "yes"}
-_OPEN = {"", "open", "public", "none", "no"}
 
 
 def write_agenda(run: Run) -> None:
@@ -33,38 +30,18 @@ def write_agenda(run: Run) -> None:
     top = read_items(run.sources.agenda, run.ledger)
     there = list(run.meeting.items.select_related("parent"))
     if run.meeting.is_published and there:
-        _compare_published(run, top, there)
+        compare_published(run, top, there)
         return
     priorities = {p.name.casefold(): p for p in run.board.priorities.all()}
-    titles = {item.title.casefold() for item in _flat(top)}
+    titles = {item.title.casefold() for item in flat(top)}
     left = {item.pk: item for item in there}
     for position, item in enumerate(top, 1):
-        found = _matching(left, item, None, position, titles)
+        found = matching(left, item, None, position, titles)
         written = _write_item(run, item, None, position, found, priorities)
         for inner, child in enumerate(item.children, 1):
-            found = _matching(left, child, written, inner, titles)
+            found = matching(left, child, written, inner, titles)
             _write_item(run, child, written, inner, found, priorities)
     _keep_left(run, left, len(top))
-
-
-def _flat(top: list[ItemRow]) -> Iterator[ItemRow]:
-    for item in top:
-        yield item
-        yield from item.children
-
-
-def _compare_published(run: Run, top: list[ItemRow], there: list[AgendaItem]) -> None:
-    titles = {item.title for item in there}
-    for item in _flat(top):
-        if item.title in titles:
-            run.ledger.kept(AgendaItem)
-            continue
-        run.ledger.doubt(
-            AGENDA,
-            item.row.line,
-            f"The agenda is published and has no item “{item.title}”.",
-            "Nothing of it was changed; add it as a late item, or change the item there.",
-        )
 
 
 def _write_item(
@@ -76,27 +53,16 @@ def _write_item(
     priorities: dict[str, Priority],
 ) -> AgendaItem:
     row = item.row
-    confidential = _is_confidential(run, item)
-    if confidential and not row["reason"]:
+    values = item_values(run, item, parent, position, priorities)
+    if values["confidential"] and not row["reason"]:
         run.ledger.doubt(
             AGENDA,
             row.line,
             f"“{item.title}” is confidential and gives no reason.",
             "It is kept as confidential; give the reason in the column “reason”, such as a "
             "paragraph of Schedule 12A.",
+            Kind.CONFIDENTIAL,
         )
-    values = {
-        "parent": parent,
-        "position": position,
-        "kind": item.kind,
-        "title": item.title,
-        "confidential": confidential,
-        "confidential_reason": row["reason"],
-        "open_title": row["open_title"],
-        "presenter": row["presenter"],
-        "minutes_allowed": read_number(row, "minutes"),
-        "priority": _priority(run, item, priorities),
-    }
     written = run.ledger.put(
         AgendaItem, values, row=found, label=f"{item.printed} {item.title}", new=True,
         meeting=run.meeting,
@@ -106,34 +72,6 @@ def _write_item(
     return written
 
 
-def _matching(
-    left: dict[int, AgendaItem],
-    item: ItemRow,
-    parent: AgendaItem | None,
-    position: int,
-    titles: set[str],
-) -> AgendaItem | None:
-    """The item that is here already: of the same title, else of the same kind in the same place
-    with a title that the file has no more."""
-    parent_id = parent.pk if parent else None
-    beside = [each for each in left.values() if each.parent_id == parent_id]
-    found = next((e for e in beside if e.title.casefold() == item.title.casefold()), None)
-    if found is None:
-        found = next(
-            (
-                e
-                for e in beside
-                if e.position == position
-                and e.kind == item.kind
-                and e.title.casefold() not in titles
-            ),
-            None,
-        )
-    if found is not None:
-        del left[found.pk]
-    return found
-
-
 def _keep_left(run: Run, left: dict[int, AgendaItem], after: int) -> None:
     """Items on the agenda here that the file does not have stay, after the others."""
     for item in sorted(left.values(), key=lambda each: (each.parent_id is not None, each.position)):
@@ -141,7 +79,8 @@ def _keep_left(run: Run, left: dict[int, AgendaItem], after: int) -> None:
             AGENDA,
             0,
             f"“{item.title}” is on the agenda here but not in the file.",
-            "It was left, after the others; withdraw it there if it has gone.",
+            "It was left, after the others; if it belongs to the meeting, add it to agenda.csv and "
+            "import again.",
         )
         if item.parent_id is None:
             after += 1
@@ -150,38 +89,6 @@ def _keep_left(run: Run, left: dict[int, AgendaItem], after: int) -> None:
             beside = AgendaItem.objects.filter(parent_id=item.parent_id).exclude(pk=item.pk)
             last = max((each.position for each in beside), default=0)
             run.ledger.put(AgendaItem, {"position": max(item.position, last + 1)}, row=item)
-
-
-def _is_confidential(run: Run, item: ItemRow) -> bool:
-    word = item.row["restriction"].casefold()
-    if word in _OPEN:
-        return False
-    if word not in _RESTRICTED:
-        run.ledger.doubt(
-            AGENDA,
-            item.row.line,
-            f"“{item.row['restriction']}” is no restriction known here.",
-            "The item is kept as confidential, to be safe; write Confidential, or leave it empty.",
-        )
-    return True
-
-
-def _priority(run: Run, item: ItemRow, priorities: dict[str, Priority]) -> Priority | None:
-    word = item.row["priority"]
-    if word:
-        found = priorities.get(word.casefold())
-        if found is None:
-            known = ", ".join(priority.name for priority in priorities.values())
-            run.ledger.doubt(
-                AGENDA,
-                item.row.line,
-                f"“{word}” is not one of the board's priorities.",
-                f"It was left out; the priorities are {known}."
-                if known
-                else "It was left out; name the priorities in board.toml.",
-            )
-        return found
-    return priorities.get(item.title.casefold()) if item.kind == ItemKind.HEADING else None
 
 
 def _write_paper(run: Run, item: ItemRow, written: AgendaItem) -> None:
@@ -250,12 +157,7 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
         ):  # fmt: skip
             run.ledger.kept(model, parts)
         return
-    values = {
-        "title": title[:300],
-        "purpose": clean_rich_text(escape(report.purpose)),
-        "summary": clean_rich_text(report.summary_html),
-        "action": clean_rich_text(report.action_html),
-        "body": clean_rich_text(report.body_html),
+    values = report_texts(title, report) | {
         "state": Report.State.CLEARED,
         "source_name": PurePosixPath(paper.path).name[:200],
         "source_sha256": paper.sha256,

@@ -26,7 +26,10 @@ _CAPACITY = {
     Position.OBSERVER: Attended.OBSERVER,
     Position.OFFICER: Attended.OFFICER,
 }
-NO_SEAT = "A person of that name was made, without a seat; add the membership if there is one."
+NO_SEAT = (
+    "A person of that name was made, without a seat; if there is one, add it to members.csv and "
+    "import again."
+)
 AFTER_MEMBERS = 100
 """Where the lines of a list begin that the notes of the meeting do not order."""
 

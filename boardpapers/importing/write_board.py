@@ -114,7 +114,7 @@ def _quorum_share(sources: Sources, ledger: Ledger) -> int | None:
         BOARD_TOML,
         0,
         f"A quorum of {quorum} is no plain share of {seats} seats.",
-        "The quorum was left as it is; set it in the board's settings.",
+        "The quorum was left as it is; correct it in board.toml and import again.",
     )
     return None
 
@@ -140,7 +140,7 @@ def _write_priorities(run: Run) -> None:
                 BOARD_TOML,
                 0,
                 f"The priority “{priority.name}” is kept here but is not in the file.",
-                "It was left; take it off in the board's settings if it has ended.",
+                "It was left; if it goes on, add it to board.toml and import again.",
             )
     for position, name in enumerate(dict.fromkeys(names), 1):
         run.ledger.put(
@@ -208,11 +208,12 @@ def _only_blanks(run: Run, row: Group | Venue, values: dict[str, str], what: str
         if getattr(row, field) not in ("", value)
     ]
     if differing:
-        run.ledger.doubt(
+        run.ledger.leave(
             BOARD_TOML,
             0,
             f"{what} is used by another board too, and differs in {', '.join(differing)}.",
             "It was left as it is; agree the change with the other board's secretariat.",
+            because="another board uses it too",
         )
     return {field: value for field, value in values.items() if not getattr(row, field)}
 
@@ -307,14 +308,14 @@ def write_meetings(run: Run) -> None:
             values["venue"] = run.venue
         if start is None:
             unknown.append(written(day))
-        _meeting(run, day, start, values)
+        _meeting(run, day, start, values, is_listed=other is not None)
     if unknown:
         run.ledger.doubt(
             BOARD_TOML,
             0,
             f"The hour of the meetings of {', '.join(unknown)} is not given.",
-            f"It was taken to be {facts.start:%H:%M}, that of this meeting; correct it on the "
-            "meeting's page.",
+            f"It was taken to be {facts.start:%H:%M}, that of this meeting; if it is not, give "
+            "each its start under [[meetings]] in board.toml and import again.",
         )
     if facts.reference:
         run.ledger.doubt(
@@ -323,7 +324,13 @@ def write_meetings(run: Run) -> None:
         )  # fmt: skip
 
 
-def _meeting(run: Run, day: date, start: time | None, values: dict[str, object]) -> None:
+def _meeting(
+    run: Run,
+    day: date,
+    start: time | None,
+    values: dict[str, object],
+    is_listed: bool = False,
+) -> None:
     there = list(run.board.meetings.filter(date=day))
     row = next((m for m in there if m.start == start), there[0] if there else None)
     if row is None:
@@ -339,6 +346,14 @@ def _meeting(run: Run, day: date, start: time | None, values: dict[str, object])
             and row.state in _ORDER
             and (_ORDER.index(state) < _ORDER.index(row.state))
         )
+        if row.state == "cancelled" and state != row.state and is_listed:
+            run.ledger.leave(
+                BOARD_TOML,
+                0,
+                f"The meeting of {written(day)} is cancelled here; the file has it as {state}.",
+                "It was left; correct the file and import again.",
+                because="a meeting is cancelled",
+            )
         if backwards or row.state == "cancelled":
             values.pop("state", None)
         if start is not None:

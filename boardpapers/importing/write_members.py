@@ -5,6 +5,7 @@ from datetime import date
 from meetings.members.models import Capacity, Group, Membership, Office, Person
 
 from .reading.attendance_rows import position_of
+from .reading.doubts import Kind
 from .reading.names import Match, compare_names
 from .reading.tables import Row, nearest, read_date
 from .run import OFFICES, Run
@@ -214,11 +215,13 @@ def _chair_unless_taken(run: Run, row: Row, person: Person) -> str:
     )
     if other is None:
         return Office.CHAIR.value
-    run.ledger.doubt(
+    run.ledger.leave(
         MEMBERS,
         row.line,
         f"{person.name} is listed as chair, but {other.person.name} holds that office here.",
-        f"{person.name} was seated without office; end the other's term first.",
+        f"{person.name} was seated without office; give {other.person.name} the day the term ended "
+        "in the column “to” of members.csv and import again.",
+        because="somebody else is chair",
     )
     return ""
 
@@ -231,7 +234,8 @@ def _check_seats(run: Run, rows: list[tuple[Row, Person, Group | None, Capacity,
                 BOARD_TOML,
                 facts.line,
                 f"The {group.name} group has {facts.seats} seats and {members} members.",
-                "All were taken; correct the number of seats, or end a membership.",
+                "All were taken; correct the seats here, or members.csv, and import again.",
+                Kind.PEOPLE,
             )
 
 
@@ -245,5 +249,6 @@ def _check_left_out(run: Run, taken: set[tuple[int, Capacity]]) -> None:
                 0,
                 f"{seat.person.name} sits on the board here as "
                 f"{seat.get_capacity_display().lower()} but is not in the file.",
-                "The seat was left; end it on the board's page if they have gone.",
+                "The seat was left; if they have gone, add their row to members.csv with the day "
+                "in the column “to” and import again.",
             )

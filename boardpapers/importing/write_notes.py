@@ -11,8 +11,12 @@ from .reading.names import Match, match_title
 from .reading.note_items import ReadItem
 from .reading.notes import ReadNotes
 from .run import Run
+from .wording import change
 
 _DECLARED = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*) declared an? [\w ]*interest", re.U)
+
+BECAUSE = "the notes are agreed"
+LEFT = "They were left as they were agreed; have them corrected at the next meeting."
 
 
 def write_notes(run: Run) -> dict[int, tuple[ReadItem, NoteItem]]:
@@ -52,20 +56,19 @@ def write_notes(run: Run) -> dict[int, tuple[ReadItem, NoteItem]]:
         if is_agreed:
             if position in there:
                 written[position] = (item, there[position])
-                run.ledger.kept(NoteItem)
+            _compare_agreed(run, item, there.get(position), name)
             continue
         written[position] = (item, _write_item(run, notes, item, position, there.get(position)))
         _check_item(run, item, position, name)
-    if is_agreed and len(read.items) != len(there):
-        run.ledger.doubt(
-            name, 0, "The notes are agreed here and differ from the file.", "They were left."
-        )
+    if is_agreed and len(there) > len(read.items):
+        problem = f"The agreed notes have {len(there)} items, the file has {len(read.items)}."
+        run.ledger.leave(name, 0, problem, LEFT, because=BECAUSE)
     elif len(there) > len(read.items):
         run.ledger.doubt(
             name,
             0,
             f"The notes here have {len(there)} items, the file has {len(read.items)}.",
-            "The others were left; delete them there if they have gone.",
+            f"The others were left; if they belong there, add them to {name} and import again.",
         )
     return written
 
@@ -79,15 +82,55 @@ def _check_head(run: Run, read: ReadNotes, name: str) -> None:
     if read.venue and run.venue and match_title(read.venue, run.venue.name) is Match.DIFFERENT:
         run.ledger.doubt(
             name, 0, f"The meeting was at {read.venue} by its notes.",
-            f"{run.venue.name} was recorded; change the venue on the meeting's page.",
+            f"{run.venue.name} was recorded; if that is wrong, correct board.toml and import "
+            "again.",
         )  # fmt: skip
+
+
+def _lead_in(item: ReadItem) -> str:
+    """The words before the decisions, where all have the same."""
+    lead_ins = list(dict.fromkeys(d.lead_in for d in item.decisions))
+    return plain(lead_ins[0]) if len(lead_ins) == 1 else ""
+
+
+def _values(item: ReadItem) -> dict[str, object]:
+    return {
+        "title": item.title[:300],
+        "confidential": item.confidential,
+        "narrative": clean_rich_text(item.narrative_html),
+        "decisions_lead_in": _lead_in(item)[:200],
+    }
+
+
+def _decisions(item: ReadItem) -> list[str]:
+    """The decisions' texts, each with its lead-in unless they share one."""
+    shared = _lead_in(item)
+    return [
+        clean_rich_text(d.html if shared or not d.lead_in else f"{d.lead_in} {d.html}")
+        for d in item.decisions
+    ]
+
+
+def _compare_agreed(run: Run, item: ReadItem, there: NoteItem | None, name: str) -> None:
+    """Name what the file has otherwise than an item of agreed notes."""
+    if there is None:
+        problem = f"The agreed notes have no item “{item.title}” in this place."
+        run.ledger.leave(name, item.line, problem, LEFT, because=BECAUSE)
+        return
+    values = _values(item)
+    changes = [change(there, f, v) for f, v in values.items() if getattr(there, f) != v]
+    if [decision.text for decision in there.decisions.all()] != _decisions(item):
+        changes.append("its decisions")
+    if not changes:
+        run.ledger.kept(NoteItem)
+        return
+    problem = f"The file changes item “{there.title}” of the agreed notes: {'; '.join(changes)}."
+    run.ledger.leave(name, item.line, problem, LEFT, because=BECAUSE)
 
 
 def _write_item(
     run: Run, notes: Notes, item: ReadItem, position: int, row: NoteItem | None
 ) -> NoteItem:
-    lead_ins = list(dict.fromkeys(d.lead_in for d in item.decisions))
-    shared = plain(lead_ins[0]) if len(lead_ins) == 1 else ""
     agenda_item = next(
         (
             each
@@ -99,10 +142,7 @@ def _write_item(
     written = run.ledger.put(
         NoteItem,
         {
-            "title": item.title[:300],
-            "confidential": item.confidential,
-            "narrative": clean_rich_text(item.narrative_html),
-            "decisions_lead_in": shared[:200],
+            **_values(item),
             **({"item": agenda_item} if agenda_item else {}),
         },
         row=row,
@@ -111,11 +151,10 @@ def _write_item(
         position=position,
     )
     texts = {d.position: d for d in written.decisions.all()}
-    for number, decision in enumerate(item.decisions, 1):
-        lead = "" if shared or not decision.lead_in else f"{decision.lead_in} "
+    for number, text in enumerate(_decisions(item), 1):
         run.ledger.put(
             Decision,
-            {"text": clean_rich_text(lead + decision.html)},
+            {"text": text},
             row=texts.get(number),
             label=f"{position}. {item.title}, decision {number}",
             note_item=written,
@@ -138,5 +177,6 @@ def _check_item(run: Run, item: ReadItem, position: int, name: str) -> None:
             name,
             item.line,
             f"Item {item.number} records an interest: “{found[0]}”.",
-            "It stands in the text of the notes; record it under declarations too.",
+            f"It stands in the text of the notes only; if it is wrong, correct {name} and import "
+            "again.",
         )

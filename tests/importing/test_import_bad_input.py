@@ -72,6 +72,25 @@ def test_every_file_that_cannot_be_read_is_named_at_once() -> None:
 
 
 @pytest.mark.django_db
+def test_wrong_cells_in_several_files_are_named_at_once() -> None:
+    changed = folder(
+        members=("group,capacity,role", "group,capacity,office"),
+        agenda=("Disposal of Silt", ""),
+        board=("date = 2026-03-17", "date = 2026-03-38"),
+    )
+    changed.files["actions.csv"] = (
+        b"item,item_title,action,action_by,progress,due\n"
+        b"1,Silt,Measure it,,,31 February\n1,Silt,Tell us,,,soon\n"
+    )
+    with pytest.raises(ImportRefused) as refused:
+        import_folder(folder=changed, by=None)
+    assert [fault.partition(": ")[0] for fault in refused.value.faults] == [
+        "board.toml, line 11", "members.csv, line 1", "actions.csv, line 2",
+        "actions.csv, line 3", "agenda.csv, line 4",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_a_pdf_named_as_a_word_file() -> None:
     changed = folder(agenda=("reports/1a-channel.md", "reports/1a-channel.docx"))
     changed.files["reports/1a-channel.docx"] = b"%PDF-1.7\n..."

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from django.core.management import CommandError, call_command
 
 from boardpapers.accounts.models import User
 from boardpapers.importing import demo
+from boardpapers.importing.reading.doubts import Kind
 from meetings.attendance.models import Apology
-from meetings.boards.models import Board
+from meetings.boards.models import Board, Meeting
 from tests.importing import papers
 
 
@@ -33,12 +35,42 @@ def run(*args: object, **options: object) -> str:
 def test_import_board_prints_tables_doubts_and_a_sentence(on_disk: Path) -> None:
     printed = run("import_board", on_disk)
     assert "Memberships" in printed
-    assert "  1. action-monitor-2026-01-20.txt, line 8: The progress of item 1" in printed
+    headings = [
+        line.rpartition(" (")[0]
+        for line in printed.splitlines()
+        if line.endswith(")") and line.partition(" (")[0] in list(Kind)
+    ]
+    assert headings == [
+        "Confidentiality", "People", "Agenda and papers", "Attendance and notes", "Actions",
+        "Files",
+    ]  # fmt: skip
+    numbers = [int(n) for n in re.findall(r"^ *(\d+)\. ", printed, re.M)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert "  1. agenda.csv, line 7: “Notes of the last meeting” is confidential" in printed
     assert "Taken: Another person: Thaddeus Marlpitt." in printed
     assert "Not used: picture-of-a-crane.jpg" in printed
     assert "0 changed" in printed.splitlines()[-1]
     again = run("import_board", on_disk)
     assert again.splitlines()[-1].startswith("Everything was there already: nothing changed")
+
+
+@pytest.mark.django_db
+def test_import_board_prints_what_is_not_taken_first_and_what_changed(on_disk: Path) -> None:
+    run("import_board", on_disk)
+    Meeting.objects.filter(date="2026-03-17").update(
+        published_at="2026-03-09T12:00Z", state="published"
+    )
+    board = on_disk / "board.toml"
+    board.write_text(board.read_text().replace("rooms = ", 'rooms = "The Loft" # '))
+    (on_disk / "agenda.csv").write_text(
+        papers.AGENDA.replace("Winter Timetable", "Ferries at Yule")
+    )
+    printed = run("import_board", on_disk)
+    assert "Meetings, changed: 17 March 2026: rooms “" in printed
+    assert "” → “The Loft”" in printed
+    assert printed.index("1 change in your files was not taken") < printed.index("People (")
+    assert "title “Winter Timetable” → “Ferries at Yule”" in printed
+    assert "1 change was not taken." in printed.splitlines()[-1]
 
 
 @pytest.mark.django_db
@@ -54,7 +86,7 @@ def test_import_board_ends_with_every_fault(on_disk: Path) -> None:
     with pytest.raises(CommandError) as wrong:
         run("import_board", on_disk)
     lines = str(wrong.value).splitlines()
-    assert lines[0].startswith("board.toml, line 1: This is not valid TOML")
+    assert lines[0].startswith("board.toml, line 1: This line cannot be read: [board. ")
     assert lines[1].startswith("members.csv, line 1: There is no column “group”")
     assert lines[2:] == ["Nothing was imported."]
 

@@ -20,8 +20,8 @@ UNTIDY = [
     "actions.csv, line 2: “Silt” is item 1 here, and item 2 in the notes.",
     "actions.csv, line 2: The action of item 1 reads “Officers to measure the silt at "
     "Brineford.”; the notes (line 34) say “Officers to measure the silt at Brineford and at",
-    "actions.csv, line 3: The action “Officers to inspect the landings before the summer.” is "
-    "by nobody.",
+    "actions.csv, line 3: The action “Officers to inspect the landings before the summer.” "
+    "names nobody who is to do it.",
     "actions.csv: No state is given for the actions.",
     "action-monitor-2026-01-20.txt, line 8: The progress of item 1 says “Was measured in "
     "February.” here and “Measured in February.” in actions.csv, line 2.",

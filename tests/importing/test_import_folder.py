@@ -250,7 +250,9 @@ def test_progress_an_officer_wrote_is_not_overwritten() -> None:
     action.refresh_from_db()
     assert action.state == Action.State.PROPOSED
     assert action.updates.count() == 2
-    assert any("was written here on" in d.sentence for d in outcome.doubts)
+    [left] = outcome.not_taken
+    assert "progress “Finished on Monday.” → “Still measuring.”" in left.sentence
+    assert (left.file_name, left.line) == ("actions.csv", 2)
     assert outcome.writes == 0
 
 
@@ -261,7 +263,12 @@ def test_a_published_agenda_is_left_as_it_is() -> None:
     meeting.save()
     outcome = take_in(agenda=("1,b,Disposal of Silt", "1,b,What to do with Silt"))
     assert AgendaItem.objects.filter(title="Disposal of Silt").exists()
-    assert any("The agenda is published" in d.sentence for d in outcome.doubts)
+    [left] = outcome.not_taken
+    assert left.sentence == (
+        "agenda.csv, line 4: The file changes the published item “Disposal of Silt”: title "
+        "“Disposal of Silt” → “What to do with Silt”."
+    )
+    assert outcome.writes == 0
     meeting.refresh_from_db()
     assert meeting.state == Meeting.State.PUBLISHED
 

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from boardpapers.accounts.models import User
 from boardpapers.importing.models import StagedImport
+from boardpapers.importing.services import import_folder
 from meetings.boards.models import Board, Secretary
 from meetings.members.models import Person
 from tests.importing import papers
@@ -119,7 +120,25 @@ def test_papers_that_cannot_be_read_say_why(client: Client, secretary: User) -> 
     staged = staged_by(client, files)
     page = client.get(reverse("importing:review", args=[staged.pk]))
     assert page.status_code == 422
-    assert "members.csv, line 1: There is no column “group”" in page.content.decode()
+    text = page.content.decode()
+    assert "members.csv, line 1: There is no column “group”" in text
+    assert text.index("Choose another ZIP") < text.index("Discard</button>")
+
+
+def test_what_will_not_be_taken_stands_before_the_doubts(client: Client, secretary: User) -> None:
+    import_folder(folder=papers.folder(), by=None)
+    board = Board.objects.get(name="Harbours Board")
+    Secretary.objects.create(board=board, user=secretary)
+    board.meetings.filter(date="2026-03-17").update(
+        published_at="2026-03-09T12:00Z", state="published"
+    )
+    files = papers.folder(channel=("it has lost a metre", "it has lost two metres")).files
+    staged = staged_by(client, files)
+    text = client.get(reverse("importing:review", args=[staged.pk])).content.decode()
+    heading = "1 change in your files will not be taken: the agenda is published"
+    assert text.index(heading) < text.index("Please decide") < text.index("Doubts (")
+    assert "All of it is here already" not in text
+    assert "Everything else is here already: applying it would change nothing." in text
 
 
 def test_another_secretary_does_not_see_the_import(client: Client, secretary: User) -> None:

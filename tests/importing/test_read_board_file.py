@@ -90,7 +90,14 @@ def test_everything_is_read() -> None:
          "board.toml, line 7: “quorum” in [board] is 0. It must be between 1 and 1000."),
         ('"Ducks"', "3", "board.toml, line 4: “priorities” in [board] holds 3."),
         ("[board]", "[boards]", "board.toml: “board” is missing. Rename “boards” to “board”."),
-        ("quorum = 4", "quorum = ", "board.toml, line 7: This is not valid TOML"),
+        ("quorum = 4", "quorum = ", "board.toml, line 7: This line cannot be read: quorum =. "
+         "Each line is `name = \"value\"`"),
+        ("date = 2012-03-20", "date = 2012-03-38",
+         "board.toml, line 10: 2012-03-38 is not a date. Write the day as 2026-12-08."),
+        ("date = 2012-03-20", "date = 2012-3-20",
+         "board.toml, line 10: 2012-3-20 is not a date. Write the day as 2026-12-08."),
+        ("quorum = 4", "quorum = 4\nquorum = 5",
+         "board.toml, line 8: “quorum = 5” says again what is said above. Delete one."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_line_and_remedy(old: str, new: str, sentence: str) -> None:

@@ -105,12 +105,8 @@ def read_board_toml(content: bytes, file_name: str = "board.toml") -> BoardFile:
         top = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         at = re.search(r"line (\d+)", str(wrong))
-        raise UnreadableFile(
-            file_name,
-            f"This is not valid TOML: {wrong}.",
-            'Write each line as key = "text", key = 12, or key = 2012-03-20.',
-            int(at[1]) if at else text.count("\n") + 1,
-        ) from None
+        line = int(at[1]) if at else len(text.splitlines())
+        raise _unreadable_line(file_name, text, line, str(wrong)) from None
     root = _Section(top, "", file_name, _key_lines(text), doubts)
     facts = BoardFile(
         board=_board(root.section("board")),
@@ -123,6 +119,41 @@ def read_board_toml(content: bytes, file_name: str = "board.toml") -> BoardFile:
     )
     root.done()
     return facts
+
+
+_DAY = re.compile(r"=\s*([\"']?)((\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)")
+
+
+def _unreadable_line(file_name: str, text: str, line: int, problem: str) -> UnreadableFile:
+    """The refusal of a file for one line. `problem` is the parser's English."""
+    lines = text.splitlines()
+    while line > 1 and not "".join(lines[line - 1 : line]).strip():
+        line -= 1
+    stands = "".join(lines[line - 1 : line]).strip()
+    day = _DAY.search(stands)
+    if day and not day[1] and not _is_day(day[2]):
+        return UnreadableFile(
+            file_name, f"{day[2]} is not a date.", "Write the day as 2026-12-08.", line
+        )
+    if re.search("overwrite|twice", problem):
+        return UnreadableFile(
+            file_name, f"“{stands[:80]}” says again what is said above.", "Delete one.", line
+        )
+    return UnreadableFile(
+        file_name,
+        f"This line cannot be read: {stands[:80] or 'it is empty'}.",
+        'Each line is `name = "value"`, `name = 12` or `name = 2026-12-08`; a section begins with '
+        "its name in square brackets, such as [meeting].",
+        line,
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 _T = TypeVar("_T")

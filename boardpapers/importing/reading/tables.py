@@ -9,7 +9,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from .dates import ACCEPTED, parse_date
-from .doubts import Doubts, UnreadableFile, place
+from .doubts import Doubts, Kind, UnreadableFile, place
 
 LARGEST_BYTES = 5_000_000
 MOST_ROWS = 20_000
@@ -20,26 +20,32 @@ class Columns:
     """The columns a file must have and those it may have.
 
     With `dates` set every further column must be a date (the attendance of a year's meetings);
-    otherwise a further column is left out with a doubt.
+    otherwise a further column is left out with a doubt. Cells of `days` are dates, those of
+    `numbers` whole numbers.
     """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     dates: bool = False
+    days: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 MEMBERS = Columns(
-    ("group", "capacity", "role", "name", "organisation"), ("sector", "from", "to", "email")
-)
+    ("group", "capacity", "role", "name", "organisation"), ("sector", "from", "to", "email"),
+    days=("from", "to"),
+)  # fmt: skip
 ATTENDANCE = Columns(("section", "name"), dates=True)
 AGENDA = Columns(
     ("number", "letter", "title"),
     ("page", "paper", "restriction", "kind", "reason", "open_title", "presenter", "minutes",
      "priority"),
+    numbers=("minutes",),
 )  # fmt: skip
 ACTIONS = Columns(
-    ("item", "item_title", "action", "action_by", "progress"), ("due", "state", "meeting")
-)
+    ("item", "item_title", "action", "action_by", "progress"), ("due", "state", "meeting"),
+    days=("due", "meeting"),
+)  # fmt: skip
 PEOPLE = Columns(("name",), ("email", "position", "organisation"))
 
 
@@ -117,6 +123,7 @@ def decode(content: bytes, file_name: str, doubts: Doubts) -> str:
         line,
         "The text is not in UTF-8; it was read as Windows-1252.",
         "Check the accents, dashes and pound signs, or save the file in UTF-8.",
+        Kind.FILES,
     )
     return text
 
@@ -176,6 +183,19 @@ def read_number(row: Row, column: str) -> int | None:
             "Write it in digits, such as 21, or leave the cell empty.",
         )
     return int(text)
+
+
+def cell_faults(table: Table, columns: Columns) -> list[UnreadableFile]:
+    """Every cell that should be a date or a number and is none, in order of line."""
+    faults: list[UnreadableFile] = []
+    for row in table:
+        for read, names in ((read_date, columns.days), (read_number, columns.numbers)):
+            for name in names:
+                try:
+                    read(row, name)
+                except UnreadableFile as fault:
+                    faults.append(fault)
+    return faults
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
@@ -258,6 +278,7 @@ def _check_header(
                 line,
                 f"The column “{header[index]}” is not known here and was left out.",
                 f"Call it “{near}” if that is meant." if near else "",
+                Kind.FILES,
             )
     return kept, dates
 
