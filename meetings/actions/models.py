@@ -1,7 +1,6 @@
 """What the board asked to be done, by whom, and how it is getting on."""
 
 from datetime import date
-from typing import ClassVar
 
 import pghistory
 from django.conf import settings
@@ -84,7 +83,7 @@ class Action(models.Model):
     completed_on = models.DateField(null=True, blank=True)
     confidential = models.BooleanField(default=False)
 
-    objects: ClassVar[ActionQuerySet] = ActionQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting__date", "position"]

@@ -1,6 +1,5 @@
 """Agendas and the papers under them."""
 
-from typing import ClassVar
 
 import pghistory
 from django.db import models
@@ -60,7 +59,7 @@ class AgendaItem(models.Model):
     withdrawn = models.BooleanField(default=False)
     late_reason = models.TextField(blank=True, help_text="The chair's reason for urgency.")
 
-    objects: ClassVar[AgendaItemQuerySet] = AgendaItemQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -1,6 +1,5 @@
 """Who is coming, who came, for whom, and what they declared."""
 
-from typing import ClassVar
 
 import pghistory
 from django.conf import settings
@@ -38,7 +37,7 @@ class Apology(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[ApologyQuerySet] = ApologyQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ApologyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "apologies"

@@ -1,7 +1,6 @@
 """Boards, where and when they meet, and who keeps their papers."""
 
 from datetime import date
-from typing import ClassVar
 
 import pghistory
 from django.conf import settings
@@ -237,7 +236,7 @@ class Meeting(models.Model):
     cancel_reason = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date", "-start"]

@@ -1,7 +1,6 @@
 """People, the groups they sit for, and their seats on boards."""
 
 from datetime import date
-from typing import ClassVar
 
 import pghistory
 from django.conf import settings
@@ -166,7 +165,7 @@ class Membership(models.Model):
     ends_on = models.DateField(null=True, blank=True, help_text="Blank: still sits.")
     position = models.PositiveSmallIntegerField(default=0, help_text="In the group's printed list.")
 
-    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

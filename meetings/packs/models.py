@@ -1,6 +1,5 @@
 """Packs: what was built, from which parts, and who downloaded it."""
 
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -46,7 +45,7 @@ class Pack(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[PackQuerySet] = PackQuerySet.as_manager()  # type: ignore[assignment]
+    objects = PackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-built_at"]
