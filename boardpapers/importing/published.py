@@ -13,7 +13,7 @@ from .sources import AGENDA, Paper, paper_path
 from .wording import change
 
 BECAUSE = "the agenda is published"
-LEFT = "It was left as it was sent out; correct it by a supplement or at the meeting."
+LEFT = "It was left as it was sent out; tell the members of the change."
 
 
 def compare_published(run: Run, top: list[ItemRow], there: list[AgendaItem]) -> None:
@@ -47,12 +47,12 @@ def compare_published(run: Run, top: list[ItemRow], there: list[AgendaItem]) -> 
                 _leave(run, child, f"The published agenda has no item “{child.title}” there.")
             else:
                 compare(child, heading, inner)
-    for item in left.values():
-        if not item.late_reason:
+    for gone in left.values():
+        if not gone.late_reason:
             run.ledger.leave(
                 AGENDA,
                 0,
-                f"“{item.title}” is on the published agenda but not in the file.",
+                f"“{gone.title}” is on the published agenda but not in the file.",
                 LEFT,
                 because=BECAUSE,
             )
@@ -82,7 +82,7 @@ def _compare_report(run: Run, item: ItemRow, found: AgendaItem) -> None:
             path,
             0,
             f"The published item “{found.title}” has no report, and the file brings one.",
-            "It was not taken in; send it out as a supplement.",
+            "It was not taken in; send it to the members beside the pack.",
             because=BECAUSE,
         )
         return

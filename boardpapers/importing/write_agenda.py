@@ -17,12 +17,13 @@ from meetings.boards.models import Priority
 
 from .agenda_rows import ItemRow, flat, read_items
 from .agenda_values import item_values, matching, report_texts
+from .folder import LAST_NOTES
 from .published import compare_published
 from .reading.doubts import Kind
 from .reading.names import Match, match_title
 from .reading.tables import nearest
 from .run import Run
-from .sources import AGENDA, LAST_NOTES, Paper, paper_path
+from .sources import AGENDA, Paper, paper_path
 
 
 def write_agenda(run: Run) -> None:

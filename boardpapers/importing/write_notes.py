@@ -177,6 +177,6 @@ def _check_item(run: Run, item: ReadItem, position: int, name: str) -> None:
             name,
             item.line,
             f"Item {item.number} records an interest: “{found[0]}”.",
-            f"It stands in the text of the notes only; if it is wrong, correct {name} and import "
-            "again.",
+            f"It was kept in the text, and no declaration was made of it; if the text is wrong, "
+            f"correct {name} and import again.",
         )
