@@ -1,6 +1,5 @@
 """Agendas and the papers under them."""
 
-
 import pghistory
 from django.db import models
 from django.db.models import F, Q

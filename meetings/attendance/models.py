@@ -1,6 +1,5 @@
 """Who is coming, who came, for whom, and what they declared."""
 
-
 import pghistory
 from django.conf import settings
 from django.db import models

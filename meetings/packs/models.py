@@ -1,6 +1,5 @@
 """Packs: what was built, from which parts, and who downloaded it."""
 
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
