@@ -98,7 +98,8 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         if reader.sees_agenda
         else []
     )
-    return _workspace(request, reader, "agenda", {"lines": lines})
+    last = Meeting.objects.before(reader.meeting).first() if reader.on_board else None
+    return _workspace(request, reader, "agenda", {"lines": lines, "last_meeting": last})
 
 
 @require_safe

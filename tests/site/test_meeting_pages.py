@@ -151,3 +151,8 @@ def test_a_withdrawn_paper_is_no_longer_read(world: World) -> None:
     page = tab(world, "member", "agenda")
     assert url not in page
     assert "Withdrawn" in page
+
+
+def test_the_item_of_the_notes_leads_to_them(world: World) -> None:
+    notes = reverse("meeting_notes", args=[world.full.last_meeting.pk])
+    assert f'<a href="{notes}">' in tab(world, "member", "agenda")
