@@ -220,7 +220,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page.get_by_label("done: I propose")).to_be_checked()
     tab_to(page, page.get_by_role("button", name="Save progress"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("saved")
+    expect(page.get_by_role("status")).to_contain_text("Saved")
     expect(page.locator(".updates li").first).to_contain_text("All six have answered.")
 
 

@@ -1,5 +1,6 @@
 """One story: a pack is built and published, read, answered by an officer, and built again."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from io import BytesIO
@@ -87,9 +88,10 @@ def test_from_build_to_progress_to_the_next_pack(
     expect(secretary.get_by_text("waiting for its turn")).to_be_visible()
     look_over(secretary, check_axe)
     with working():
-        expect(secretary.get_by_text("The pack is being built")).to_contain_text("parts")
+        building = secretary.get_by_text("The pack is being built")
+        expect(building).to_contain_text("parts", timeout=30_000)
         bar = secretary.get_by_role("progressbar")
-        expect(bar).to_have_attribute("value", "3", timeout=30_000)
+        expect(bar).to_have_attribute("value", re.compile("^[1-9]"), timeout=30_000)
         check_axe(secretary)
         expect(bar).to_be_hidden(timeout=60_000)
         expect(secretary.get_by_role("table", name="Versions")).to_be_visible()
@@ -139,7 +141,7 @@ def test_from_build_to_progress_to_the_next_pack(
     officer.get_by_label("What has been done").fill(PROGRESS)
     officer.get_by_label("done: I propose").check()
     officer.get_by_role("button", name="Save progress").click()
-    expect(officer.get_by_role("status")).to_contain_text("saved")
+    expect(officer.get_by_role("status")).to_contain_text("Saved")
     expect(officer.locator(".updates").get_by_text(PROGRESS)).to_be_visible()
     look_over(officer, check_axe)
     stale.get_by_label("What has been done").fill(SECOND_TAB)
