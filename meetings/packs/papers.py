@@ -19,6 +19,8 @@ NOTES_KEY = "notes"
 LABEL = re.compile(r"^(?:appendix|annex)\s+(?:[0-9]+|[a-z])\b\s*[-–—:.]*\s*", re.IGNORECASE)
 WIDE = 6
 """A table of so many columns is set smaller."""
+LONGEST_WHOLE_TABLE = 1200
+"""Characters; a table up to this is kept on one page, a longer one may break between rows."""
 
 
 @dataclass(frozen=True)
@@ -256,6 +258,8 @@ def prepare_text(html: str, pictures: Mapping[str, object], where: str, warnings
             warnings.append(f"{where}: the picture “{address}” has no description.")
     for table in root.iter("table"):
         _head_table(table)
+        if len(table.text_content()) <= LONGEST_WHOLE_TABLE:
+            table.set("class", f"{table.get('class', '')} whole".strip())
     _number(root)
     return inner_html(root)
 

@@ -3,6 +3,7 @@ import pytest
 from meetings.agenda.models import Report
 from meetings.boards.models import PackPart
 from meetings.packs.models import Edition
+from meetings.packs.papers import prepare_text
 from meetings.packs.parts import drafts
 from meetings.packs.selection import select
 from tests.factories import AgendaItemFactory, ReportFactory
@@ -139,3 +140,12 @@ def test_the_monitor_goes_with_the_item_of_the_notes(board):
     public = select(board.meeting, Edition.PUBLIC)
     assert (public.notes, public.monitor, public.has_confidential) == (None, None, False)
     assert select(board.meeting, Edition.MEMBERS).has_confidential
+
+
+def test_a_short_table_is_kept_whole_and_a_long_one_may_break():
+    short = "<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2027</td><td>£4m</td></tr></table>"
+    assert 'class="whole"' in prepare_text(short, {}, "Item 1", [])
+    long = short.replace("£4m", "a long tale " * 120)
+    assert "whole" not in prepare_text(long, {}, "Item 1", [])
+    wide = f"<table><tr>{'<th>Year</th>' * 8}</tr><tr>{'<td>1</td>' * 8}</tr></table>"
+    assert 'class="wide whole"' in prepare_text(wide, {}, "Item 1", [])
