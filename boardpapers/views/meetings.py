@@ -18,8 +18,8 @@ from meetings.boards.models import Meeting
 from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
 from meetings.minutes.notes_page import note_lines
-from meetings.packs.builds import content_key
-from meetings.packs.models import Download, Edition, Pack, PackBuild
+from meetings.packs.builds import changed_since_built
+from meetings.packs.models import Download, Pack, PackBuild
 from meetings.packs.policies import pack_for
 
 MEETINGS_ON_A_PAGE = 30
@@ -163,30 +163,18 @@ def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
     context: dict[str, object] = {}
     if reader.secretary:
         build = PackBuild.objects.filter(meeting=meeting).first()
+        newest = Pack.objects.newest_of(meeting)
         context = {
             "build": build,
             "is_building": build is not None and build.is_running,
-            "has_changed": _changed_since_built(meeting),
-            "unpublished": any(pack.published_at is None for pack in _newest(meeting)),
+            "has_changed": changed_since_built(newest),
+            "unpublished": any(pack.published_at is None for pack in newest),
             "packs": meeting.packs.select_related("built_by"),
             "downloads": Download.objects.filter(pack__meeting=meeting).select_related(
                 "pack", "user"
             )[:DOWNLOADS_SHOWN],
         }
     return _workspace(request, reader, "pack", context)
-
-
-def _newest(meeting: Meeting) -> list[Pack]:
-    """The newest version of each edition that has been built."""
-    newest = (Pack.objects.latest_of(meeting, edition) for edition in Edition)
-    return [pack for pack in newest if pack is not None]
-
-
-def _changed_since_built(meeting: Meeting) -> bool:
-    """Whether a build would now come out otherwise than the newest packs."""
-    return any(
-        pack.content_key != content_key(meeting, Edition(pack.edition)) for pack in _newest(meeting)
-    )
 
 
 @require_safe
@@ -196,13 +184,14 @@ def meeting_publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if not reader.secretary:
         raise Http404
     meeting = reader.meeting
+    newest = Pack.objects.newest_of(meeting)
     return render(
         request,
         "meetings/meeting_publish.html",
         {
             "meeting": meeting,
-            "packs": _newest(meeting),
-            "has_changed": _changed_since_built(meeting),
+            "packs": newest,
+            "has_changed": changed_since_built(newest),
             "obstacles": obstacles(meeting),
             "members": len(roll_of(meeting.board, meeting.date).members),
             "confidential": meeting.items.filter(

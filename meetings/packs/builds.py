@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from meetings.packs import uploads
 from meetings.packs.confidential_texts import confidential_texts
 from meetings.packs.joining import Part, join
 from meetings.packs.leaks import find_leaks
-from meetings.packs.models import Edition, RenderedPart
+from meetings.packs.models import Edition, Pack, RenderedPart
 from meetings.packs.paging import PartPages, Place, page_plan
 from meetings.packs.parts import AGENDA_KEY, Draft, drafts, print_css
 from meetings.packs.rendering import NotRendered, Rendered, Sheet, cache_key, render_all
@@ -146,6 +146,13 @@ def content_key(meeting: Meeting, edition: Edition) -> str:
     A pack with another key was built before something in it changed. Renders nothing.
     """
     return _key_of(drafts(select(meeting, edition)))
+
+
+def changed_since_built(packs: Iterable[Pack]) -> bool:
+    """Whether a build would now come out otherwise than any of these packs."""
+    return any(
+        pack.content_key != content_key(pack.meeting, Edition(pack.edition)) for pack in packs
+    )
 
 
 def _key_of(found: Sequence[Draft]) -> str:

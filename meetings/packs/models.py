@@ -18,6 +18,11 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def latest_of(self, meeting: Meeting, edition: Edition) -> "Pack | None":
         return self.filter(meeting=meeting, edition=edition).order_by("-version").first()
 
+    def newest_of(self, meeting: Meeting) -> list["Pack"]:
+        """The newest version of each edition that has been built."""
+        newest = (self.latest_of(meeting, edition) for edition in Edition)
+        return [pack for pack in newest if pack is not None]
+
     def of(self, meeting: Meeting) -> "PackQuerySet":
         return self.filter(meeting=meeting)
 

@@ -13,7 +13,14 @@ from procrastinate.contrib.django import app
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Board, Meeting
-from meetings.packs.builds import BuildFailed, BuiltPack, Progress, build, content_key, no_progress
+from meetings.packs.builds import (
+    BuildFailed,
+    BuiltPack,
+    Progress,
+    build,
+    changed_since_built,
+    no_progress,
+)
 from meetings.packs.models import RUNNING, Download, Edition, Pack, PackBuild
 from meetings.packs.policies import can_build
 
@@ -148,14 +155,10 @@ def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = Non
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if _running(meeting) is not None:
         raise NotPublished("The pack is being built. Publish it when it is ready.")
-    packs = [
-        pack
-        for edition in Edition
-        if (pack := Pack.objects.latest_of(meeting, edition)) is not None
-    ]
+    packs = Pack.objects.newest_of(meeting)
     if len(packs) < len(Edition):
         raise NotPublished("There is no pack to publish yet. Build it first.")
-    if any(pack.content_key != content_key(meeting, Edition(pack.edition)) for pack in packs):
+    if changed_since_built(packs):
         raise NotPublished(
             "Something in the pack has changed since it was built. Build it again, look at it, "
             "and publish that."
