@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from meetings.boards.models import Board, Meeting, Secretary
+from meetings.boards.models import Board, Secretary
 
 SiteUser = AbstractBaseUser | AnonymousUser
 
@@ -18,7 +18,3 @@ def is_secretary(user: SiteUser, board: Board) -> bool:
     return bool(
         user.is_authenticated and Secretary.objects.filter(board=board, user_id=user.pk).exists()
     )
-
-
-def can_publish(user: SiteUser, meeting: Meeting) -> bool:
-    return is_secretary(user, meeting.board) and meeting.state != Meeting.State.CANCELLED

@@ -4,14 +4,14 @@ from meetings.actions.models import ActionOwner
 from meetings.agenda.models import ReportContact
 from meetings.attendance.policies import can_see_confidential
 from meetings.boards.models import Meeting
-from meetings.boards.policies import SiteUser, can_publish, is_secretary
+from meetings.boards.policies import SiteUser, is_secretary
 from meetings.members.policies import capacities, runs_group_office
 from meetings.packs.models import Edition, Pack
 
 
 def can_build(user: SiteUser, meeting: Meeting) -> bool:
-    """The secretariat, for any meeting that is not cancelled."""
-    return can_publish(user, meeting)
+    """Build and publish: the secretariat, for any meeting that is not cancelled."""
+    return is_secretary(user, meeting.board) and meeting.state != Meeting.State.CANCELLED
 
 
 def has_public_edition(user: SiteUser, meeting: Meeting) -> bool:
