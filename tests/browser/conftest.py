@@ -5,12 +5,12 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection, connections
-from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from procrastinate.contrib.django import app
 from pytest_django.live_server_helper import LiveServer
@@ -25,6 +25,7 @@ QUIET = [
     "--disable-sync",
 ]
 SECONDS_FOR_JOBS = 120
+NOVEMBER = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="package")
@@ -88,15 +89,13 @@ def page(visit: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def november(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site takes it for the morning of 24 November 2026, two weeks before the demo's meeting.
+def november() -> Iterator[None]:
+    """It is the morning of 24 November 2026, two weeks before the demo's meeting, and runs on.
 
-    The clock runs on from there. Pages have no other way to be told what day it is.
+    The whole process takes it for that, so that what is stored by default agrees with pages.
     """
-    now = timezone.now
-    morning = datetime(2026, 11, 24, 9, 30, tzinfo=timezone.get_default_timezone())
-    ahead = morning - now()
-    monkeypatch.setattr(timezone, "now", lambda: now() + ahead)
+    with time_machine.travel(NOVEMBER):
+        yield
 
 
 @pytest.fixture
