@@ -64,6 +64,10 @@ class Board(models.Model):
     papers_start_right = models.BooleanField(
         default=True, help_text="Each paper starts on a right-hand page."
     )
+    second_person = models.BooleanField(
+        default=False,
+        help_text="A public edition beside confidential papers is published by two people.",
+    )
     parts_off = ArrayField(
         models.CharField(max_length=20, choices=PackPart.choices), default=list, blank=True
     )

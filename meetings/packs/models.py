@@ -15,11 +15,17 @@ class Edition(models.TextChoices):
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
+    def whole(self) -> "PackQuerySet":
+        """Without the supplements."""
+        return self.filter(supplement_to__isnull=True)
+
     def latest_of(self, meeting: Meeting, edition: Edition) -> "Pack | None":
-        return self.filter(meeting=meeting, edition=edition).order_by("-version").first()
+        """The newest whole pack of an edition."""
+        found = self.whole().filter(meeting=meeting, edition=edition)
+        return found.order_by("-version").first()
 
     def newest_of(self, meeting: Meeting) -> list["Pack"]:
-        """The newest version of each edition that has been built."""
+        """The newest whole pack of each edition that has been built."""
         newest = (self.latest_of(meeting, edition) for edition in Edition)
         return [pack for pack in newest if pack is not None]
 
@@ -31,18 +37,42 @@ class PackQuerySet(models.QuerySet["Pack"]):
 
 
 class Pack(models.Model):
-    """One built PDF: an edition of a meeting's pack in one version. Never overwritten."""
+    """One built PDF: an edition of a meeting's pack in one version. Never overwritten.
+
+    A supplement is a pack too: it names the published one it belongs to.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs")
     edition = models.CharField(max_length=10, choices=Edition.choices)
-    version = models.PositiveSmallIntegerField()
-    file = models.FileField(upload_to="packs/")
+    version = models.PositiveSmallIntegerField(
+        help_text="Of the edition; of a supplement: of this supplement."
+    )
+    supplement_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supplements"
+    )
+    supplement_number = models.PositiveSmallIntegerField(
+        default=0, help_text="1 for the first supplement to a pack; 0 for a whole pack."
+    )
+    file = models.FileField(upload_to="packs/", max_length=200)
     sha256 = models.CharField(max_length=64)
     content_key = models.CharField(
         max_length=64, blank=True, help_text="Of the data it was built from."
     )
+    made_by = models.CharField(
+        max_length=64, blank=True, help_text="Of the program and libraries that built it."
+    )
     size = models.PositiveIntegerField(help_text="Bytes.")
     pages = models.PositiveIntegerField()
+    confidential = models.BooleanField(
+        default=False, help_text="Holds confidential papers: copies carry their reader's name."
+    )
+    copy_slot = models.PositiveIntegerField(
+        null=True, help_text="The number of the PDF object that a personal copy fills in."
+    )
+    accessible = models.BooleanField(default=False, help_text="Declares, and is, PDF/UA-1.")
+    warnings = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Sentences for the secretary."
+    )
     built_at = models.DateTimeField(default=timezone.now)
     built_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -52,18 +82,89 @@ class Pack(models.Model):
     objects = PackQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-built_at"]
+        ordering = ["-built_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "edition", "version"], name="pack_version_once"
+                fields=["meeting", "edition", "supplement_to", "supplement_number", "version"],
+                nulls_distinct=False,
+                name="pack_version_once",
             ),
             models.CheckConstraint(
                 condition=Q(edition__in=Edition.values), name="pack_edition_known"
             ),
+            models.CheckConstraint(
+                condition=Q(supplement_to__isnull=True, supplement_number=0)
+                | Q(supplement_to__isnull=False, supplement_number__gte=1),
+                name="pack_supplement_has_its_number",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.meeting}, {self.get_edition_display()} {self.version}"
+        return f"{self.meeting}, {self.title}"
+
+    @property
+    def title(self) -> str:
+        """As it is called on pages: "Public edition, version 2"."""
+        edition = self.get_edition_display()
+        if self.supplement_number:
+            return f"Supplement {self.supplement_number}, {edition.lower()}, version {self.version}"
+        return f"{edition}, version {self.version}"
+
+
+class PackPart(models.Model):
+    """A part of a stored pack: where it stands in it, and what it was made from."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField(help_text="From 0, as bound.")
+    key = models.CharField(max_length=60, help_text="The same in every version.")
+    title = models.CharField(max_length=500)
+    content_key = models.CharField(max_length=64, help_text="SHA-256 of its text and pictures.")
+    first_index = models.PositiveIntegerField(help_text="Its first page, counted from 0.")
+    pages = models.PositiveIntegerField()
+    first_label = models.CharField(max_length=20, help_text='As printed: "iv", "12" or "12a".')
+    last_label = models.CharField(max_length=20)
+    confidential = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "position"], name="pack_part_position"),
+            models.UniqueConstraint(fields=["pack", "key"], name="pack_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PackPaper(models.Model):
+    """A piece of a stored pack as a file of its own: the agenda, one paper, the notes.
+
+    Its pages carry the numbers they have in the pack.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="papers")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=60, help_text="Of its first part.")
+    title = models.CharField(max_length=500)
+    file = models.FileField(upload_to="packs/", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    pages = models.PositiveIntegerField()
+    first_label = models.CharField(max_length=20, help_text="Of its first page, as printed.")
+    confidential = models.BooleanField(default=False)
+    copy_slot = models.PositiveIntegerField(
+        null=True, help_text="The number of the PDF object that a personal copy fills in."
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "position"], name="pack_paper_position"),
+            models.UniqueConstraint(fields=["pack", "key"], name="pack_paper_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 RUNNING = ("waiting", "building")
@@ -83,6 +184,7 @@ class PackBuild(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     parts_done = models.PositiveSmallIntegerField(default=0)
     parts_total = models.PositiveSmallIntegerField(default=0)
+    pages_done = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True, help_text="What it is doing, or why it failed.")
     warnings = ArrayField(
         models.TextField(), default=list, blank=True, help_text="Sentences for the secretary."
@@ -118,13 +220,88 @@ class PackBuild(models.Model):
         return self.state in RUNNING
 
 
+class Leak(models.Model):
+    """A confidential text found in a public edition, which was therefore not stored."""
+
+    build = models.ForeignKey(PackBuild, on_delete=models.CASCADE, related_name="leaks")
+    text = models.TextField(help_text="The title, file name or sentence that was found.")
+    source = models.CharField(max_length=500, help_text="The confidential thing it comes from.")
+    places = ArrayField(models.TextField(), help_text="Where it stands in the public edition.")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class OpenText(models.Model):
+    """That a secretary found a confidential thing's words harmless: they may stand openly."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="open_texts")
+    text = models.TextField()
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["said_at"]
+        constraints = [
+            models.UniqueConstraint("meeting", models.functions.MD5("text"), name="open_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PublicationRequest(models.Model):
+    """A secretary's wish to publish these packs, where a second person has to confirm it."""
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="publication_requests"
+    )
+    packs = models.ManyToManyField(Pack, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was confirmed, taken back or overtaken."
+    )
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting"],
+                condition=Q(closed_at__isnull=True),
+                name="publication_request_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
+                name="publication_request_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, asked by {self.asked_by}"
+
+
 class RenderedPart(models.Model):
-    """A part's PDF, kept by the hash of everything that went into it."""
+    """A part's PDF, kept by the hash of everything that went into it.
+
+    It is ready to be joined: its tags are mended, its house fonts left out.
+    """
 
     key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256, hexadecimal.")
     pdf = models.BinaryField()
     pages = models.PositiveIntegerField()
     warnings = ArrayField(models.TextField(), default=list, blank=True)
+    barriers = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Why it is not PDF/UA-1; mostly none."
+    )
     used_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -132,9 +309,16 @@ class RenderedPart(models.Model):
 
 
 class Download(models.Model):
-    """That somebody downloaded a pack."""
+    """That somebody downloaded a pack, a paper of it, or all of it.
+
+    `at` is printed on a personal copy, which is made anew from this row for each piece asked for.
+    """
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="downloads")
+    paper = models.ForeignKey(
+        PackPaper, null=True, on_delete=models.PROTECT, related_name="downloads"
+    )
+    everything = models.BooleanField(default=False, help_text="The ZIP of the pack and its papers.")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
