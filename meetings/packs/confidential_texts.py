@@ -97,3 +97,6 @@ def _sentences(texts: Iterable[str]) -> Iterable[str]:
 def _letters(text: str) -> str:
     """Letters and figures only, small: how two wordings are compared."""
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+class Secret: ...
