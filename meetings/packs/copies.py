@@ -106,7 +106,8 @@ def add_slot(stored: BinaryIO, target: BinaryIO) -> int:
 def copy_tail(stored: BinaryIO, *, slot: int, reader: str, at: datetime) -> bytes:
     """What makes the stored file `reader`'s copy when it follows the file.
 
-    `at` is printed as it is, in its own time zone. The same arguments give the same bytes.
+    `at` is printed as it is, in its own time zone, to the minute. The same file and the same
+    line give the same bytes.
 
     Raises: NoCopySlot; pikepdf.PdfError for a file that is none.
     """
@@ -122,7 +123,7 @@ def copy_tail(stored: BinaryIO, *, slot: int, reader: str, at: datetime) -> byte
         info = trailer.get("/Info", Dictionary()).objgen
     line = CopyLine(f"Copy of {reader}, {at.day} {at:%B %Y, %H.%M}")
     objects = {slot: line.form(first_free), **line.font_objects(first_free)}
-    new_id = hashlib.sha256(last_id + line.text.encode() + at.isoformat().encode()).digest()[:16]
+    new_id = hashlib.sha256(last_id + line.text.encode()).digest()[:16]
     trailer_entries = (
         f"/Root {root[0]} {root[1]} R "
         + (f"/Info {info[0]} {info[1]} R " if info[0] else "")

@@ -49,7 +49,7 @@ class CopyLine:
         self._glyphs = {
             letter: self._font.get_nominal_glyph(ord(letter)) for letter in {*self.text, "…"}
         }
-        self._scale = 1000 / self._face.upem
+        self._scale: float = 1000 / self._face.upem
         while self._width() * LEAST_SIZE > MAX_WIDTH:
             self.text = self.text.removesuffix("…")[:-1] + "…"
         self._size = min(SIZE, MAX_WIDTH / self._width())

@@ -21,7 +21,7 @@ from meetings.packs.builds import (
     changed_since_built,
     no_progress,
 )
-from meetings.packs.models import RUNNING, Download, Edition, Pack, PackBuild
+from meetings.packs.models import RUNNING, Edition, Pack, PackBuild
 from meetings.packs.policies import can_build
 
 BUILD_TASK = "meetings.packs.tasks.build_pack"
@@ -178,10 +178,6 @@ def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = Non
     if changed:
         meeting.save(update_fields=changed)
     return packs
-
-
-def record_download(*, pack: Pack, by: AbstractBaseUser | None) -> Download:
-    return Download.objects.create(pack=pack, user_id=by.pk if by else None)
 
 
 def _check(meeting: Meeting, by: AbstractBaseUser) -> None:
