@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 
 from meetings.packs.copies import CopySlot, NoCopySlot, add_slot, copy_tail, find_slot
 from meetings.packs.joining import Part, join
-from tests.packs.papers import opened, paragraphs, rendered, saved
+from tests.packs.papers import opened, paragraphs, rendered, saved, with_slot
 
 AT = datetime(2026, 11, 25, 14, 3, tzinfo=UTC)
 READER = "Cllr Winifred Oakapple"
@@ -36,12 +36,7 @@ def stored(empty_pages: int = 0) -> bytes:
     with opened(joined()) as pdf:
         for _ in range(empty_pages):
             pdf.add_blank_page(page_size=(595, 842))
-        slot = CopySlot(pdf)
-        for each in pdf.pages:
-            slot.draw_on(each)
-        return saved(
-            pdf, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
+        return with_slot(saved(pdf))
 
 
 def copy_of(pack: bytes, reader: str = READER, at: datetime = AT) -> bytes:
