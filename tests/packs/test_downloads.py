@@ -374,6 +374,17 @@ def test_another_members_copy_is_nobody_elses(shelf):
     assert Download.objects.filter(user=shelf.rhodri).count() == 2
 
 
+def test_a_part_asked_for_after_another_members_download_is_a_download_of_ones_own(shelf):
+    url = address(shelf.confidential)
+    with time_machine.travel(NOON, tick=False):
+        body(signed_in(shelf.winifred).get(url))
+    with time_machine.travel(LATER, tick=False):
+        his = signed_in(shelf.rhodri).get(url, headers={"Range": "bytes=0-9999999"})
+    assert his.status_code == 206
+    assert foot(body(his)) == {"Copy of Cllr Rhodri Fenn, 26 November 2026, 08.15"}
+    assert Download.objects.get(user=shelf.rhodri).at == LATER
+
+
 def test_a_part_asked_for_first_is_a_download(shelf):
     client = signed_in(shelf.winifred)
     url = address(shelf.confidential)
