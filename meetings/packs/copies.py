@@ -9,6 +9,7 @@ cuts the end off has the pack without a name.
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -103,11 +104,22 @@ def add_slot(stored: BinaryIO, target: BinaryIO) -> int:
     return number
 
 
-def copy_tail(stored: BinaryIO, *, slot: int, reader: str, at: datetime) -> bytes:
-    """What makes the stored file `reader`'s copy when it follows the file.
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What has to be known of a stored pack to write what follows it; the same for all copies."""
 
-    `at` is printed as it is, in its own time zone, to the minute. The same file and the same
-    line give the same bytes.
+    size: int
+    cross_references: int
+    slot: int
+    first_free: int
+    """The lowest number that no object has."""
+    trailer: str
+    first_id: bytes
+    last_id: bytes
+
+
+def read_ending(stored: BinaryIO, slot: int) -> Ending:
+    """Read what is needed from the end of the file; the slot is looked at.
 
     Raises: NoCopySlot; pikepdf.PdfError for a file that is none.
     """
@@ -117,19 +129,34 @@ def copy_tail(stored: BinaryIO, *, slot: int, reader: str, at: datetime) -> byte
         form = pdf.get_object(slot, 0) if slot < int(trailer.Size) else None
         if not _is_slot(form):
             raise NoCopySlot(f"Object {slot} of the stored pack is no copy slot.")
-        first_free = int(trailer.Size)
         first_id, last_id = (bytes(part) for part in trailer.ID)
-        root = trailer.Root.objgen
-        info = trailer.get("/Info", Dictionary()).objgen
+        kept = {key: trailer[key].objgen for key in ("/Root", "/Info") if key in trailer}
+        return Ending(
+            size=size,
+            cross_references=start,
+            slot=slot,
+            first_free=int(trailer.Size),
+            trailer=" ".join(f"{key} {number} {gen} R" for key, (number, gen) in kept.items()),
+            first_id=first_id,
+            last_id=last_id,
+        )
+
+
+def copy_tail(ending: Ending, *, reader: str, at: datetime) -> bytes:
+    """What makes the stored file `reader`'s copy when it follows the file.
+
+    `at` is printed as it is, in its own time zone, to the minute. The same file and the same
+    line give the same bytes.
+    """
     line = CopyLine(f"Copy of {reader}, {at.day} {at:%B %Y, %H.%M}")
-    objects = {slot: line.form(first_free), **line.font_objects(first_free)}
-    new_id = hashlib.sha256(last_id + line.text.encode()).digest()[:16]
-    trailer_entries = (
-        f"/Root {root[0]} {root[1]} R "
-        + (f"/Info {info[0]} {info[1]} R " if info[0] else "")
-        + f"/ID [<{first_id.hex()}> <{new_id.hex()}>] /Prev {start}"
+    font = ending.first_free
+    objects = {ending.slot: line.form(font), **line.font_objects(font)}
+    new_id = hashlib.sha256(ending.last_id + line.text.encode()).digest()[:16]
+    trailer = (
+        f"{ending.trailer} /ID [<{ending.first_id.hex()}> <{new_id.hex()}>] "
+        f"/Prev {ending.cross_references}"
     )
-    return _update(objects, size, trailer_entries)
+    return _update(objects, ending.size, trailer)
 
 
 def _is_slot(form: Object | None) -> bool:
@@ -146,7 +173,7 @@ def _cross_references(stored: BinaryIO) -> tuple[int, int]:
     return int(after.split()[0]), size
 
 
-def _update(objects: Mapping[int, bytes], size: int, trailer_entries: str) -> bytes:
+def _update(objects: Mapping[int, bytes], size: int, trailer: str) -> bytes:
     """The objects and a cross-reference stream for them, to follow a file of `size` bytes."""
     update = bytearray(b"\n")
     offsets = {}
@@ -159,7 +186,7 @@ def _update(objects: Mapping[int, bytes], size: int, trailer_entries: str) -> by
     rows = b"".join(b"\1" + offset.to_bytes(8) + b"\0\0" for offset in offsets.values())
     update += (
         f"{own_number} 0 obj\n<</Type /XRef /Size {own_number + 1} /W [1 8 2] "
-        f"/Index [{sections}] {trailer_entries} /Length {len(rows)}>>\nstream\n"
+        f"/Index [{sections}] {trailer} /Length {len(rows)}>>\nstream\n"
     ).encode("ascii")
     update += rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
     return bytes(update)

@@ -3,12 +3,13 @@
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import BinaryIO, Protocol, cast
 
-from django.db.models.fields.files import FieldFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from meetings.packs.copies import add_slot, copy_tail
+from meetings.packs.copies import Ending, add_slot, copy_tail, read_ending
 from meetings.packs.file_names import pack_name, paper_name
 from meetings.packs.models import Pack, PackPaper
 from meetings.packs.sending import Content, StoredFile
@@ -59,26 +60,31 @@ class OneFile:
         self.modified = pack.published_at or pack.built_at
 
     def content(self, copy: Copy | None) -> StoredFile:
-        file, slot = self.stored.file, self.stored.copy_slot
+        name, slot = str(self.stored.file.name), self.stored.copy_slot
         if copy is None or not self.confidential:
-            return StoredFile(lambda: _open(file), file.size)
-        opened, number = _with_slot(file, slot)
-        with opened:
-            size = opened.seek(0, 2)
-            at = timezone.localtime(copy.at)
-            tail = copy_tail(opened, slot=number, reader=copy.reader, at=at)
-        return StoredFile(lambda: _with_slot(file, slot)[0], size, tail)
+            return StoredFile(lambda: _open(name), self.stored.file.size)
+        ending = _ending(name, slot, self.digest)
+        tail = copy_tail(ending, reader=copy.reader, at=timezone.localtime(copy.at))
+        return StoredFile(lambda: _open_with_slot(name, slot)[0], ending.size, tail)
 
 
-def _open(file: FieldFile) -> BinaryIO:
-    """By way of the storage: a field's own file is one for all who ask for it."""
-    return cast("BinaryIO", file.storage.open(str(file.name), "rb"))
+@lru_cache(maxsize=512)
+def _ending(name: str, slot: int | None, digest: str) -> Ending:
+    """Read once a process: what is stored never changes."""
+    opened, number = _open_with_slot(name, slot)
+    with opened:
+        return read_ending(opened, number)
 
 
-def _with_slot(file: FieldFile, slot: int | None) -> tuple[BinaryIO, int]:
+def _open_with_slot(name: str, slot: int | None) -> tuple[BinaryIO, int]:
     """The file and the number of its slot; one that was stored without is given one."""
     if slot is not None:
-        return _open(file), slot
+        return _open(name), slot
     target = tempfile.TemporaryFile()  # noqa: SIM115  # whoever reads it closes it
-    with _open(file) as stored:
+    with _open(name) as stored:
         return target, add_slot(stored, target)
+
+
+def _open(name: str) -> BinaryIO:
+    """By way of the storage: a field's own file is one for all who ask for it."""
+    return cast("BinaryIO", default_storage.open(name, "rb"))

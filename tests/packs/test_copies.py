@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from meetings.packs.copies import CopySlot, NoCopySlot, add_slot, copy_tail, find_slot
+from meetings.packs.copies import CopySlot, NoCopySlot, add_slot, copy_tail, find_slot, read_ending
 from meetings.packs.joining import Part, join
 from tests.packs.papers import opened, paragraphs, rendered, saved, with_slot
 
@@ -42,7 +42,7 @@ def stored(empty_pages: int = 0) -> bytes:
 def copy_of(pack: bytes, reader: str = READER, at: datetime = AT) -> bytes:
     slot = find_slot(pack)
     assert slot is not None
-    return pack + copy_tail(io.BytesIO(pack), slot=slot, reader=reader, at=at)
+    return pack + copy_tail(read_ending(io.BytesIO(pack), slot), reader=reader, at=at)
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -203,7 +203,7 @@ def test_only_the_end_of_a_long_pack_is_read():
             compress_streams=False,
         )
     file = Counting(pack)
-    copy_tail(file, slot=find_slot(pack), reader=READER, at=AT)
+    read_ending(file, find_slot(pack))
     assert file.taken < 300_000 < len(pack)
 
 
@@ -232,9 +232,9 @@ def test_a_pack_without_a_slot_goes_to_nobody():
         numbers = [1, pdf.Root.objgen[0], 10**6]
     for number in numbers:
         with pytest.raises(NoCopySlot):
-            copy_tail(io.BytesIO(joined()), slot=number, reader=READER, at=AT)
+            read_ending(io.BytesIO(joined()), number)
     with pytest.raises((NoCopySlot, pikepdf.PdfError)):
-        copy_tail(io.BytesIO(b"not a PDF"), slot=1, reader=READER, at=AT)
+        read_ending(io.BytesIO(b"not a PDF"), 1)
 
 
 def test_a_form_that_is_no_slot_is_not_overwritten():
@@ -246,4 +246,4 @@ def test_a_form_that_is_no_slot_is_not_overwritten():
     with opened(pack) as pdf:
         number = pdf.pages[0].resources.get("/XObject", Dictionary())["/Drawing"].objgen[0]
     with pytest.raises(NoCopySlot):
-        copy_tail(io.BytesIO(pack), slot=number, reader=READER, at=AT)
+        read_ending(io.BytesIO(pack), number)
