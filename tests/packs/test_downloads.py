@@ -488,6 +488,18 @@ def test_everything_is_the_pack_its_papers_and_a_manifest(shelf):
             assert file == OPEN_FILE
 
 
+def test_a_zip_of_many_papers_asks_the_database_no_more_often(
+    shelf, django_assert_num_queries, django_assert_max_num_queries
+):
+    client = signed_in(shelf.winifred)
+    with django_assert_max_num_queries(20) as few:
+        body(client.get(everything(shelf.confidential)))
+    for _ in range(5):
+        PackPaperFactory(pack=shelf.confidential, **stored_as(OPEN_FILE))
+    with django_assert_num_queries(len(few.captured_queries)):
+        body(client.get(everything(shelf.confidential)))
+
+
 def test_the_secretariats_zip_is_the_same_each_time_and_names_nobody(shelf):
     client = signed_in(shelf.secretary)
     with time_machine.travel(NOON, tick=False):
