@@ -10,6 +10,7 @@ import pikepdf
 from PIL import Image
 from weasyprint import HTML
 
+from meetings.packs.copies import CopySlot
 from meetings.packs.joining import Part, join
 from meetings.packs.paging import PartPages, page_plan
 from meetings.packs.preparing import prepare
@@ -104,6 +105,17 @@ def saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
     target = io.BytesIO()
     pdf.save(target, **options)
     return target.getvalue()
+
+
+def with_slot(pdf: bytes) -> bytes:
+    """A pack as it is stored, with a copy slot on every page."""
+    with opened(pdf) as pack:
+        slot = CopySlot(pack)
+        for page in pack.pages:
+            slot.draw_on(page)
+        return saved(
+            pack, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
 
 
 def count_pages(content: bytes) -> int:
