@@ -45,7 +45,7 @@ class Face:
         self.italic_angle = -11 if "It" in file_name.rpartition("-")[2] else 0
         self._face = hb.Face(hb.Blob(font_bytes(file_name)))
         self._font = hb.Font(self._face)
-        self._unit = 1000 / self._face.upem
+        self._unit: float = 1000 / self._face.upem
         self.glyph_count = int(self._face.glyph_count)
         metrics = self._font.get_font_extents("ltr")
         self.ascent = round(metrics.ascender * self._unit)
@@ -57,7 +57,8 @@ class Face:
         return int(found if found else self._font.get_nominal_glyph(ord("?")))
 
     def width(self, glyph: int) -> int:
-        return int(round(self._font.get_glyph_h_advance(glyph) * self._unit))
+        units: int = self._font.get_glyph_h_advance(glyph)
+        return round(units * self._unit)
 
     def text_width(self, text: str, size: float, spacing: float = 0) -> float:
         """In points, with `spacing` points between characters."""

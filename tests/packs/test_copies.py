@@ -14,29 +14,34 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from meetings.packs.copies import CopySlot, NoCopySlot, add_slot, copy_tail, find_slot, read_ending
-from meetings.packs.joining import Part, join
-from tests.packs.papers import opened, paragraphs, rendered, saved, with_slot
+from tests.packs.papers import Piece, joined, opened, paragraphs, rendered, saved, with_slot
 
 AT = datetime(2026, 11, 25, 14, 3, tzinfo=UTC)
 READER = "Cllr Winifred Oakapple"
 
 
 @cache
-def joined() -> bytes:
-    parts = [
-        Part("a", rendered("<h1>One</h1>" + paragraphs(9)), "One", confidential=True),
-        Part("b", rendered("<h1>Two</h1>", "@page { size: A4 landscape }"), "Two"),
-    ]
-    return join(parts, title="Pack", created=AT, producer="Board Papers")
-
-
-@cache
 def stored(empty_pages: int = 0) -> bytes:
     """A pack as it is kept, with its slot."""
-    with opened(joined()) as pdf:
+    pack = joined(
+        [
+            Piece("a", rendered("<h1>One</h1>" + paragraphs(9)), "One", confidential=True),
+            Piece("b", rendered("<h1>Two</h1>", "@page { size: A4 landscape }"), "Two"),
+        ],
+        created=AT,
+    )
+    if not empty_pages:
+        return pack
+    with opened(pack) as pdf:
         for _ in range(empty_pages):
             pdf.add_blank_page(page_size=(595, 842))
         return with_slot(saved(pdf))
+
+
+@cache
+def without_slot() -> bytes:
+    """A pack as they were kept before there were copies."""
+    return joined([Piece("a", rendered("<h1>One</h1>" + paragraphs(9)), "One")], created=AT)
 
 
 def copy_of(pack: bytes, reader: str = READER, at: datetime = AT) -> bytes:
@@ -189,7 +194,7 @@ def test_only_the_end_of_a_long_pack_is_read():
             self.taken += taken
             return taken
 
-    with opened(joined()) as pdf:
+    with opened(without_slot()) as pdf:
         picture = pikepdf.Stream(pdf, bytes(8_000_000), Type=Name.XObject, Subtype=Name.Form)
         picture["/BBox"] = Array([0, 0, 1, 1])
         slot = CopySlot(pdf)
@@ -216,29 +221,29 @@ def test_a_page_that_has_resources_in_common_with_others_draws_the_slot_once():
 
 def test_a_pack_stored_without_a_slot_is_given_one():
     target = io.BytesIO()
-    number = add_slot(io.BytesIO(joined()), target)
+    number = add_slot(io.BytesIO(without_slot()), target)
     pack = target.getvalue()
     assert number == find_slot(pack)
     assert all(READER in text for text in texts(copy_of(pack)))
     assert page.validate_pdf_bytes(copy_of(pack), profile="ua1").is_compliant
     again = io.BytesIO()
-    add_slot(io.BytesIO(joined()), again)
+    add_slot(io.BytesIO(without_slot()), again)
     assert again.getvalue() == pack
 
 
 def test_a_pack_without_a_slot_goes_to_nobody():
-    assert find_slot(joined()) is None
-    with opened(joined()) as pdf:
+    assert find_slot(without_slot()) is None
+    with opened(without_slot()) as pdf:
         numbers = [1, pdf.Root.objgen[0], 10**6]
     for number in numbers:
         with pytest.raises(NoCopySlot):
-            read_ending(io.BytesIO(joined()), number)
+            read_ending(io.BytesIO(without_slot()), number)
     with pytest.raises((NoCopySlot, pikepdf.PdfError)):
         read_ending(io.BytesIO(b"not a PDF"), 1)
 
 
 def test_a_form_that_is_no_slot_is_not_overwritten():
-    with opened(joined()) as pdf:
+    with opened(without_slot()) as pdf:
         form = pikepdf.Stream(pdf, b"0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form)
         form["/BBox"] = Array([0, 0, 9, 9])
         pdf.pages[0].add_resource(form, Name.XObject, Name.Drawing)
