@@ -186,9 +186,7 @@ def test_a_page_that_unpacks_to_too_much_is_refused():
         pdf.pages[0].obj["/Contents"] = pikepdf.Stream(pdf, b" " * 5_000_000)
 
     with pytest.raises(UnusablePdf, match="too complex"):
-        clean_pdf(
-            changed(untagged(), inflate), description="x", limits=Limits(page_content=1_000_000)
-        )
+        clean_pdf(changed(untagged(), inflate), description="x", limits=Limits(unpacked=1_000_000))
 
 
 def test_same_upload_gives_same_bytes():
