@@ -37,7 +37,6 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "/ColorSpace": "each colour",
         "/Pattern": "each pattern",
         "/Shading": "each shading",
-        "/Properties": "each property",
     },
     "data": {**STREAM, **_plain("Length1 Length2 Length3 Subtype Type")},
     "decoding": {
@@ -115,7 +114,6 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "/Function": "function",
     },
     "function": FUNCTION,
-    "property": _plain("MCID ActualText Alt E Lang Type Subtype BBox Attached"),
     "attributes": {
         **_plain("O Placement WritingMode SpaceBefore SpaceAfter StartIndent EndIndent"),
         **_plain("TextIndent TextAlign BBox Width Height BlockAlign InlineAlign LineHeight"),

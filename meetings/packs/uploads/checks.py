@@ -1,14 +1,16 @@
 """What makes an upload unusable as it is: each refusal with its sentence."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pikepdf
-from pikepdf import Dictionary, Name, Pdf, Stream
+from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from PIL import Image
 
 from meetings.packs.pdf_objects import as_list
 
 from .objects import annotations, contents
-from .outcome import DAMAGED, TOO_COMPLEX, Limits, UnusablePdf
+from .outcome import DAMAGED, PRINT_AGAIN, TOO_COMPLEX, Limits, UnusablePdf
 
 DECODED_HERE = {
     *("/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"),
@@ -59,10 +61,11 @@ def _refuse_count(source: Pdf, limits: Limits) -> None:
 
 def _refuse_lost(source: Pdf) -> None:
     """A broken file is read as far as it goes; refuse one of which a part is missing."""
+    promised = source.Root["/Pages"].get("/Count")
+    # Each object is read, as far as it goes, when it is asked for; only then qpdf warns of it.
+    missing = [each for each in source.objects if each is None]
     if not source.get_warnings():
         return
-    promised = source.Root["/Pages"].get("/Count")
-    missing = any(each is None for each in source.objects)
     if missing or (isinstance(promised, int) and promised > len(source.pages)):
         raise UnusablePdf(
             "The PDF is damaged and a part of it is missing. Get the file again from whoever "
@@ -82,14 +85,14 @@ def _refuse_open_redactions(source: Pdf) -> None:
 
 def _refuse_endless_pages(source: Pdf, limits: Limits) -> None:
     total = 0
-    for page in source.pages:
-        for stream in contents(page.obj):
+    for scope in source.content_scopes():
+        for stream in [scope.content] if scope.kind != "page" else contents(scope.content):
             total += _unpacked(stream)
             if total > limits.unpacked:
                 raise UnusablePdf(TOO_COMPLEX)
 
 
-def _unpacked(stream: Stream) -> int:
+def _unpacked(stream: Object) -> int:
     """How many bytes the stream has when unpacked, which is stopped at qpdf's own limit."""
     try:
         return len(stream.read_bytes())
@@ -107,18 +110,30 @@ def refuse_absurd(pdf: Pdf, limits: Limits) -> None:
     total = 0
     for stream in _streams(pdf):
         if stream.get("/Subtype") == Name.Image:
-            width, height = (float(stream.get(key, 0)) for key in ("/Width", "/Height"))
-            if width * height > limits.pixels:
-                raise UnusablePdf(
-                    f"A picture in the PDF is enormous: {width:.0f} by {height:.0f} dots. "
-                    "Save it again with smaller pictures and upload that."
-                )
+            _refuse_bad_picture(stream, limits)
         filters = as_list(stream.get("/Filter"))
         if not all(str(each) in DECODED_HERE for each in filters):
             continue
         total += _unpacked(stream)
         if total > limits.unpacked:
             raise UnusablePdf(TOO_COMPLEX)
+
+
+def _refuse_bad_picture(stream: Stream, limits: Limits) -> None:
+    sizes = [tuple(float(stream.get(key, 0)) for key in ("/Width", "/Height"))]
+    filters = [str(each) for each in as_list(stream.get("/Filter"))]
+    if filters in (["/DCTDecode"], ["/JPXDecode"]):
+        try:
+            with Image.open(BytesIO(stream.read_raw_bytes())) as picture:
+                sizes.append(picture.size)
+        except (OSError, ValueError, SyntaxError) as error:
+            raise UnusablePdf(f"A picture in the PDF is damaged. {PRINT_AGAIN}") from error
+    for width, height in sizes:
+        if width * height > limits.pixels:
+            raise UnusablePdf(
+                f"A picture in the PDF is enormous: {width:.0f} by {height:.0f} dots. "
+                "Save it again with smaller pictures and upload that."
+            )
 
 
 def _streams(pdf: Pdf) -> Iterator[Stream]:

@@ -10,15 +10,17 @@ from .allowed import keep_allowed
 from .checks import refuse_absurd, refuse_unusable
 from .contents import close_pages, remove_marks
 from .drawn import keep_drawn
-from .fitting import ILLEGIBLE, Matrix, fit, free_edges, make_plain
+from .fitting import ILLEGIBLE, Matrix, fit, look_at, make_plain
 from .layers import remove_hidden_layers
 from .marks import BrokenTags, marked_content
 from .markup import flatten, has_worded_markup
+from .offpage import remove_off_page
 from .outcome import DAMAGED, TOO_COMPLEX, CleanedPdf, Limits, UnusablePdf
 from .picture import describe
 from .tags import Tags, describe_pictures, move_boxes, read_tags, write_tags
 from .weblinks import WebLink, draw_links, read_links
 
+MOST_NAMED = 8
 HEARD = (
     "so people who use a screen reader hear its title only. "
     "Upload the Word document, or a tagged PDF, if you have it."
@@ -63,11 +65,11 @@ def clean(content: bytes, description: str, limits: Limits) -> CleanedPdf:
 def _clean(source: Pdf, description: str, limits: Limits) -> CleanedPdf:
     warnings = [LAYERS_LEFT_OUT] if remove_hidden_layers(source) else []
     close_pages(source)
+    remove_off_page(source)
     links = read_links(source)
     tags, complaints = _tags(source, links)
-    if tags is None:
-        remove_marks(source)
-    else:
+    remove_marks(source, in_pages=tags is None)
+    if tags is not None:
         for page, claimed in zip(source.pages, tags.claimed, strict=True):
             page.obj["/Contents"] = Stream(source, marked_content(page, claimed))
     warnings += complaints + flatten(source, as_artifacts=tags is not None)
@@ -104,14 +106,30 @@ def _tags(source: Pdf, links: dict[tuple[int, int], WebLink]) -> tuple[Tags | No
 
 
 def _fit_all(pdf: Pdf) -> tuple[list[Matrix], list[str]]:
-    """How each page was moved, and which have become too small to read."""
-    fitted = [
-        fit(pdf, page, free) for page, free in zip(pdf.pages, free_edges(_saved(pdf)), strict=True)
-    ]
-    small = [str(number) for number, (_, scale) in enumerate(fitted, 1) if scale < ILLEGIBLE]
-    pages = f"Page {small[0]} is" if len(small) == 1 else f"Pages {', '.join(small)} are"
-    warning = f"{pages} much larger than A4, and small print may be hard to read in the pack."
-    return [matrix for matrix, _ in fitted], [warning] if small else []
+    """How each page was moved, and what the pages hide or make hard to read."""
+    looks = look_at(_saved(pdf))
+    fitted = [fit(pdf, page, look.free_edges) for page, look in zip(pdf.pages, looks, strict=True)]
+    warnings = []
+    small = [number for number, (_, scale) in enumerate(fitted, 1) if scale < ILLEGIBLE]
+    if small:
+        warnings.append(
+            f"Much larger than A4, so that small print may be hard to read: {_pages(small)}."
+        )
+    hiding = [number for number, look in enumerate(looks, 1) if look.words_off_page]
+    if hiding:
+        warnings.append(
+            f"Words that cannot be seen can still be found by searching: {_pages(hiding)}. "
+            "If they are private, print the PDF to a new one and upload that."
+        )
+    return [matrix for matrix, _ in fitted], warnings
+
+
+def _pages(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]}"
+    if len(numbers) > MOST_NAMED:
+        return f"{len(numbers)} pages"
+    return f"pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _tag(

@@ -5,6 +5,7 @@ import resource
 from multiprocessing.connection import Connection
 
 from pikepdf import settings
+from PIL import Image
 
 from . import cleaning
 from .outcome import DAMAGED, TOO_COMPLEX, CleanedPdf, Limits, UnusablePdf
@@ -57,6 +58,7 @@ def _confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+    Image.MAX_IMAGE_PIXELS = None  # each picture is measured against `limits.pixels` instead
     settings.set_qpdf_limits(
         doc_max_warnings=5_000,
         parser_max_errors=0,  # at its limit qpdf drops the rest of a page without a word

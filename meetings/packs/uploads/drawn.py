@@ -52,9 +52,6 @@ class _Walk:
             count += self._within(dictionary(dictionary(state).get("/SMask")).get("/G"))
         for pattern in dictionary(resources.get("/Pattern")).values():
             count += self._within(pattern)
-        for font in dictionary(resources.get("/Font")).values():
-            if dictionary(font).get("/Subtype") == Name.Type3 and "/Resources" not in font:
-                font["/Resources"] = self._page_resources
         own["/XObject"] = kept
         content["/Resources"] = own
         return count

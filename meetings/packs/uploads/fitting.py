@@ -1,6 +1,7 @@
 """Pages of any size, box and turn come upright onto A4, with room for the stamps."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pypdfium2
@@ -18,6 +19,9 @@ LETTER = (0.0, 0.0, 612.0, 792.0)
 """The page that readers show for one that gives no size."""
 ILLEGIBLE = 0.45
 """Scales below this make small print unreadable; A2 on A4 is 0.5."""
+
+NEAR_THE_EDGE = 3
+"""So many letters may be thought outside that only touch the edge."""
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -75,26 +79,48 @@ def _unit(page: Object) -> float:
     return 1.0
 
 
-def free_edges(content: bytes) -> list[bool]:
-    """For each plain page: whether, on A4, all is white where the stamps will stand."""
-    free = []
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page looks: whether, on A4, all is white where the stamps will stand.
+
+    `words_off_page`: it has words outside of what is shown.
+    """
+
+    free_edges: bool
+    words_off_page: bool
+
+
+def look_at(content: bytes) -> list[Look]:
+    """Draw each plain page, small, and look at it."""
+    looks = []
     document = pypdfium2.PdfDocument(content)
     try:
         for page in document:
-            width, height = page.get_size()
-            scale = min(0.5, 500 / max(width, height, 1))
-            picture = page.render(scale=scale, grayscale=True).to_pil()
-            share = STAMP_ZONE / (A4[1] if height >= width else A4[0])
-            strip = max(1, round(picture.height * share))
-            edges = [
-                picture.crop((0, 0, picture.width, strip)),
-                picture.crop((0, picture.height - strip, picture.width, picture.height)),
-            ]
-            free.append(all(edge.getextrema()[0] > 245 for edge in edges))
+            words = page.get_textpage()
+            found, seen = _letters(words.get_text_range()), _letters(words.get_text_bounded())
+            looks.append(Look(_has_free_edges(page), found - seen > NEAR_THE_EDGE))
+            words.close()
             page.close()
     finally:
         document.close()
-    return free
+    return looks
+
+
+def _has_free_edges(page: pypdfium2.PdfPage) -> bool:
+    width, height = page.get_size()
+    scale = min(0.5, 500 / max(width, height, 1))
+    picture = page.render(scale=scale, grayscale=True).to_pil()
+    share = STAMP_ZONE / (A4[1] if height >= width else A4[0])
+    strip = max(1, round(picture.height * share))
+    edges = [
+        picture.crop((0, 0, picture.width, strip)),
+        picture.crop((0, picture.height - strip, picture.width, picture.height)),
+    ]
+    return all(edge.getextrema()[0] > 245 for edge in edges)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def fit(pdf: Pdf, page: Page, edges_free: bool) -> tuple[Matrix, float]:

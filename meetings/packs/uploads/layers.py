@@ -4,13 +4,12 @@ A reader would be able to switch such a layer on, and what is on it may be confi
 stands on a layer that is on becomes part of the page.
 """
 
-import operator
 from collections.abc import Iterable
+from operator import is_
 
 import pikepdf
 from pikepdf import (
     Array,
-    ContentStreamInlineImage,
     ContentStreamInstruction,
     Dictionary,
     Name,
@@ -22,9 +21,9 @@ from pikepdf import (
 
 from meetings.packs.pdf_objects import as_list
 
+from .contents import Instruction, command
 from .objects import annotations, dictionary, named
 
-Instruction = ContentStreamInstruction | ContentStreamInlineImage
 Number = tuple[int, int]
 
 PATH_ENDS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
@@ -47,7 +46,7 @@ def remove_hidden_layers(source: Pdf) -> bool:
     for scope in list(source.content_scopes()):
         instructions = list(pikepdf.parse_content_stream(scope.content))
         shown = layers.shown(instructions, scope.resources or Dictionary())
-        if len(shown) == len(instructions) and all(map(operator.is_, shown, instructions)):
+        if len(shown) == len(instructions) and all(map(is_, shown, instructions)):
             continue
         content = pikepdf.unparse_content_stream(shown)
         if scope.kind == "page":
@@ -115,27 +114,27 @@ class _Layers:
         kept: list[Instruction] = []
         open_marks: list[str] = []  # "mark", "layer" or "hidden", innermost last
         for each in instructions:
-            command = str(each.operator)
-            operands = list(each.operands) if command in ("BDC", "BMC", "Do") else []
+            operator = command(each)
+            operands = list(each.operands) if operator in ("BDC", "BMC", "Do") else []
             hidden = "hidden" in open_marks
-            if command in ("BDC", "BMC"):
+            if operator in ("BDC", "BMC"):
                 kind = "hidden" if hidden else "mark"
-                if command == "BDC" and operands and operands[0] == Name.OC:
+                if operator == "BDC" and operands and operands[0] == Name.OC:
                     layer = named(properties, operands[1]) if len(operands) == 2 else None
                     kind = "layer" if self.shows(layer) and not hidden else "hidden"
                 open_marks.append(kind)
                 self.hid |= kind == "hidden"
                 if kind == "mark":
                     kept.append(each)
-            elif command == "EMC":
+            elif operator == "EMC":
                 if not open_marks or open_marks.pop() == "mark":
                     kept.append(each)
-            elif command == "Do" and not self._draws(drawings, operands):
+            elif operator == "Do" and not self._draws(drawings, operands):
                 self.hid = True
             elif not hidden:
                 kept.append(each)
             else:
-                kept += _without_ink(each, command)
+                kept += _without_ink(each, operator)
         return kept
 
     def _draws(self, drawings: Object, operands: list[Object]) -> bool:
@@ -143,19 +142,19 @@ class _Layers:
         return not isinstance(drawing, Stream) or self.shows(drawing.get("/OC"))
 
 
-def _without_ink(each: Instruction, command: str) -> list[Instruction]:
-    if command in PATH_ENDS:
+def _without_ink(each: Instruction, operator: str) -> list[Instruction]:
+    if operator in PATH_ENDS:
         return [ContentStreamInstruction([], Operator("n"))]
-    if command == "'":
+    if operator == "'":
         return [ContentStreamInstruction([], Operator("T*"))]
-    if command == '"':
+    if operator == '"':
         word, letter = list(each.operands)[:2]
         return [
             ContentStreamInstruction([word], Operator("Tw")),
             ContentStreamInstruction([letter], Operator("Tc")),
             ContentStreamInstruction([], Operator("T*")),
         ]
-    return [] if command in DRAWS else [each]
+    return [] if operator in DRAWS else [each]
 
 
 def _hidden_on_screen(layer: Object) -> bool:

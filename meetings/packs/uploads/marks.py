@@ -15,7 +15,7 @@ from pikepdf import (
     String,
 )
 
-from .contents import MARKS, Instruction
+from .contents import MARKS, Instruction, command
 from .layers import PATH_ENDS
 from .objects import dictionary, named
 
@@ -71,7 +71,7 @@ class _Rewriter:
 
     def instructions(self) -> Iterator[Instruction]:
         for each in pikepdf.parse_content_stream(self._page):
-            operator = str(each.operator)
+            operator = command(each)
             if self._in_path and operator not in PATH_PARTS and operator not in PATH_ENDS | {"n"}:
                 self._in_path = False
                 yield _END

@@ -14,7 +14,7 @@ class Limits:
     size: int = 50_000_000
     pages: int = 400
     unpacked: int = 400_000_000
-    pixels: int = 250_000_000
+    pixels: int = 170_000_000
     seconds: int = 90
     memory: int = 2_500_000_000
 

@@ -135,7 +135,7 @@ class _Reader:
     def _mark(self, page: int | None, number: object) -> Mark | None:
         if page is None or not isinstance(number, int) or number in self.claimed[page]:
             return None
-        if number not in self._marks[page].numbers:
+        if not self._marks[page].numbers.get(number):
             return None
         self.claimed[page].add(number)
         return Mark(page, number)
