@@ -1,5 +1,6 @@
 """Awkward PDFs, each of which ends in good pages or in a clear refusal."""
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -411,3 +412,44 @@ def assert_fit_for_stamps(cleaned: CleanedPdf, *, landscape: bool | None) -> Non
         if ink is not None:
             assert ink[1] >= STAMPS
             assert ink[3] <= picture.height - STAMPS
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_file_damaged_at_random_ends_in_pages_or_a_sentence(seed):
+    chance = random.Random(seed)
+    content = bytearray(chance.choice(TO_DAMAGE)())
+    for _ in range(chance.randint(1, 12)):
+        place, length = chance.randrange(len(content)), chance.randint(1, 40)
+        match chance.choice(["flip", "cut", "repeat", "end"]):
+            case "flip":
+                content[place] ^= 1 << chance.randrange(8)
+            case "cut":
+                del content[place : place + length]
+            case "repeat":
+                content[place:place] = content[place : place + length]
+            case "end" if chance.random() < 0.3:
+                del content[max(place, 100) :]
+    try:
+        cleaned = clean_pdf(bytes(content), description="Appendix 1: Budget", limits=LIMITS)
+    except UnusablePdf as refusal:
+        assert_sentences(str(refusal))
+    else:
+        assert_sentences(*cleaned.warnings)
+        assert_nothing_acts(cleaned)
+
+
+def unpacked_letter() -> bytes:
+    with opened(tagged.good()) as pdf:
+        return saved(
+            pdf, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
+
+
+TO_DAMAGE = (
+    unpacked_letter,
+    tagged.good,
+    active.everything_at_once,
+    active.form_with_xfa,
+    layered.hidden_drawings,
+    sizes.mixed,
+)

@@ -148,7 +148,7 @@ def keep_allowed(tops: Iterable[tuple[Object, str]]) -> None:
             wanted = kind[5:] if kind.startswith("each ") else KINDS[kind].get(key)
             inner = None if wanted is None else _kind_of(value, wanted)
             if inner is None:
-                if (kind, key) != ("page", "/Parent"):
+                if key != "/Length" and (kind, key) != ("page", "/Parent"):
                     del holder[key]
             elif inner != PLAIN:
                 waiting.append((value, inner))

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream
 
 from .allowed import keep_allowed
 from .checks import refuse_absurd, refuse_unusable
-from .contents import close_pages, remove_marks
+from .contents import remove_marks, tidy_pages
 from .drawn import keep_drawn
-from .fitting import ILLEGIBLE, Matrix, fit, look_at, make_plain
+from .fitting import ILLEGIBLE, Matrix, fit, look_at, make_plain, words_off_page
 from .layers import remove_hidden_layers
 from .marks import BrokenTags, marked_content
 from .markup import flatten, has_worded_markup
-from .offpage import remove_off_page
 from .outcome import DAMAGED, TOO_COMPLEX, CleanedPdf, Limits, UnusablePdf
 from .picture import describe
 from .tags import Tags, describe_pictures, move_boxes, read_tags, write_tags
@@ -64,8 +63,7 @@ def clean(content: bytes, description: str, limits: Limits) -> CleanedPdf:
 
 def _clean(source: Pdf, description: str, limits: Limits) -> CleanedPdf:
     warnings = [LAYERS_LEFT_OUT] if remove_hidden_layers(source) else []
-    close_pages(source)
-    remove_off_page(source)
+    tidy_pages(source, words_off_page(_saved(source)))
     links = read_links(source)
     tags, complaints = _tags(source, links)
     remove_marks(source, in_pages=tags is None)
@@ -153,7 +151,12 @@ def _tag(
 
 def _saved(pdf: Pdf) -> bytes:
     target = BytesIO()
-    pdf.save(target, deterministic_id=True, min_version="1.7")
+    pdf.save(
+        target,
+        deterministic_id=True,
+        min_version="1.7",
+        object_stream_mode=ObjectStreamMode.generate,
+    )
     return target.getvalue()
 
 

@@ -1,7 +1,9 @@
 """The process in which an upload is read: little memory, little time, and its own death."""
 
+import logging
 import multiprocessing
 import resource
+import warnings
 from multiprocessing.connection import Connection
 
 from pikepdf import settings
@@ -55,6 +57,8 @@ def _answer(there: Connection, content: bytes, description: str, limits: Limits)
 
 def _confine(limits: Limits) -> None:
     """Limits of this process from here on; only for one that ends with its upload."""
+    logging.disable()  # what libraries say of a damaged file helps nobody
+    warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))

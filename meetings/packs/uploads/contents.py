@@ -1,70 +1,41 @@
-"""The content streams of pages: closed properly, and without marks where tags are not kept."""
+"""The content streams of pages: closed properly, and without what must not come through."""
+
+from collections.abc import Iterable
 
 import pikepdf
-from pikepdf import (
-    ContentStreamInlineImage,
-    ContentStreamInstruction,
-    Object,
-    Operator,
-    Pdf,
-    Stream,
-)
+from pikepdf import ContentStreamInstruction, Object, Operator, Pdf, Stream
 
-from .objects import contents
-
-Instruction = ContentStreamInstruction | ContentStreamInlineImage
-OPERATORS = frozenset(
-    [
-        *("b", "B", "b*", "B*", "BDC", "BI", "BMC", "BT", "BX", "c", "cm", "CS", "cs", "d", "d0"),
-        *("d1", "Do", "DP", "EI", "EMC", "ET", "EX", "f", "F", "f*", "G", "g", "gs", "h", "i"),
-        *("ID", "INLINE IMAGE", "j", "J", "K", "k", "l", "m", "M", "MP", "n", "q", "Q", "re", "RG"),
-        *("rg", "ri", "s", "S", "SC", "sc", "SCN", "scn", "sh", "T*", "Tc", "Td", "TD", "Tf"),
-        *("Tj", "TJ", "TL", "Tm", "Tr", "Ts", "Tw", "Tz", "v", "w", "W", "W*", "y", "'", '"'),
-    ]
-)
-"""Source: ISO 32000-1, annex A."""
-MARKS = {"BMC", "BDC", "EMC", "MP", "DP"}
+from .fitting import visible_box
+from .objects import contents, dictionary
+from .offpage import Pen
+from .operators import MARKS, Instruction, command
 
 
-def command(instruction: Instruction) -> str:
-    """Its operator, or "" for one that PDF does not have."""
-    try:
-        operator = str(instruction.operator)
-    except UnicodeDecodeError:
-        return ""
-    return operator if operator in OPERATORS else ""
-
-
-def close_pages(source: Pdf) -> None:
-    """Make each page's content end where it began, whatever is drawn after it.
+def tidy_pages(source: Pdf, off_page: Iterable[bool]) -> None:
+    """Make each page's content end where it began, and take out what is drawn beside the page.
 
     States saved and never restored, restored and never saved, and a text that has no end would
-    move or swallow what follows.
+    move or swallow what follows. `off_page`: whether a page has words that are not shown.
     """
     source.get_warnings()  # forgets those there are
-    for page in source.pages:
-        streams = contents(page.obj)
-        depth = lowest = 0
-        for each in pikepdf.parse_content_stream(page, "q Q"):
-            depth += 1 if command(each) == "q" else -1
-            lowest = min(lowest, depth)
+    for page, has_words_off_page in zip(source.pages, off_page, strict=True):
         instructions = pikepdf.parse_content_stream(page)
-        if lowest < 0 or source.get_warnings() or not all(map(command, instructions)):
-            instructions = _balanced(instructions)
-            content = pikepdf.unparse_content_stream(instructions)
-            page.obj["/Contents"] = Stream(source, content)
-        elif depth:
-            page.obj["/Contents"] = pikepdf.Array([*streams, Stream(source, b"\nQ" * depth)])
-        source.get_warnings()
+        kept = _balanced(instructions)
+        resources = dictionary(page.obj.get("/Resources"))
+        pen = Pen(resources, visible_box(page.obj), follows_words=has_words_off_page)
+        kept = [shown for each in kept for shown in pen.follow(each)]
+        if source.get_warnings() or pen.removed or len(kept) != len(instructions):
+            replace_content(source, page.obj, pikepdf.unparse_content_stream(kept))
 
 
-def _balanced(instructions: list[Instruction]) -> list[Instruction]:
-    kept, depth = [], 0
+def _balanced(instructions: Iterable[Instruction]) -> list[Instruction]:
+    kept: list[Instruction] = []
+    depth = 0
     for each in instructions:
         operator = command(each)
         if not operator or (operator == "Q" and not depth):
             continue
-        depth += {"q": 1, "Q": -1}.get(operator, 0)
+        depth += (operator == "q") - (operator == "Q")
         kept.append(each)
     return kept + [ContentStreamInstruction([], Operator("Q"))] * depth
 
@@ -77,11 +48,17 @@ def remove_marks(source: Pdf, *, in_pages: bool) -> None:
     for scope in source.content_scopes():
         if scope.kind == "page" and not in_pages:
             continue
-        marks = pikepdf.parse_content_stream(scope.content, " ".join(MARKS))
-        if marks:
-            instructions = pikepdf.parse_content_stream(scope.content)
-            kept = [each for each in instructions if command(each) not in MARKS | {""}]
+        if not any(mark in _unpacked(scope.content) for mark in (b"MC", b"BDC", b"DP", b"MP")):
+            continue
+        instructions = pikepdf.parse_content_stream(scope.content)
+        kept = [each for each in instructions if command(each) not in MARKS | {""}]
+        if len(kept) != len(instructions):
             replace_content(source, scope.content, pikepdf.unparse_content_stream(kept))
+
+
+def _unpacked(holder: Object) -> bytes:
+    streams = [holder] if isinstance(holder, Stream) else contents(holder)
+    return b"\n".join(stream.read_bytes() for stream in streams)
 
 
 def replace_content(source: Pdf, holder: Object, content: bytes) -> None:

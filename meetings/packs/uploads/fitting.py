@@ -96,14 +96,31 @@ def look_at(content: bytes) -> list[Look]:
     document = pypdfium2.PdfDocument(content)
     try:
         for page in document:
-            words = page.get_textpage()
-            found, seen = _letters(words.get_text_range()), _letters(words.get_text_bounded())
-            looks.append(Look(_has_free_edges(page), found - seen > NEAR_THE_EDGE))
-            words.close()
+            looks.append(Look(_has_free_edges(page), _has_words_off_page(page)))
             page.close()
     finally:
         document.close()
     return looks
+
+
+def words_off_page(content: bytes) -> list[bool]:
+    """For each page: whether it has words outside of what is shown."""
+    found = []
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for page in document:
+            found.append(_has_words_off_page(page))
+            page.close()
+    finally:
+        document.close()
+    return found
+
+
+def _has_words_off_page(page: pypdfium2.PdfPage) -> bool:
+    words = page.get_textpage()
+    found, seen = _letters(words.get_text_range()), _letters(words.get_text_bounded())
+    words.close()
+    return found - seen > NEAR_THE_EDGE
 
 
 def _has_free_edges(page: pypdfium2.PdfPage) -> bool:

@@ -21,13 +21,12 @@ from pikepdf import (
 
 from meetings.packs.pdf_objects import as_list
 
-from .contents import Instruction, command
 from .objects import annotations, dictionary, named
+from .operators import PATH_ENDS, PICTURES, Instruction, command
 
 Number = tuple[int, int]
 
-PATH_ENDS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"}
-DRAWS = {"Tj", "TJ", "sh", "Do", "INLINE IMAGE", "MP", "DP"}
+GOES = frozenset({"Tj", "TJ", "MP", "DP"}) | PICTURES
 MAX_DEPTH = 30
 
 
@@ -154,7 +153,7 @@ def _without_ink(each: Instruction, operator: str) -> list[Instruction]:
             ContentStreamInstruction([letter], Operator("Tc")),
             ContentStreamInstruction([], Operator("T*")),
         ]
-    return [] if operator in DRAWS else [each]
+    return [] if operator in GOES else [each]
 
 
 def _hidden_on_screen(layer: Object) -> bool:

@@ -15,13 +15,18 @@ from pikepdf import (
     String,
 )
 
-from .contents import MARKS, Instruction, command
-from .layers import PATH_ENDS
 from .objects import dictionary, named
+from .operators import (
+    MARKS,
+    PATH_ENDS,
+    PATH_PARTS,
+    PATH_STARTS,
+    PICTURES,
+    TEXT,
+    Instruction,
+    command,
+)
 
-TEXT = {"Tj", "TJ", "'", '"'}
-PATH_STARTS = {"m", "re"}
-PATH_PARTS = {"m", "re", "l", "c", "v", "y", "h", "W", "W*"}
 MAX_MARK = 200_000
 BLANKS = b" \x00\x03\xa0"
 """The codes that stand for a space, Word's two-byte 0003 among them."""
@@ -111,7 +116,7 @@ class _Rewriter:
 
     def _drawing(self, each: Instruction, operator: str) -> Iterator[Instruction]:
         number = next((kind for kind in self._open if isinstance(kind, int)), None)
-        if number is not None and operator in TEXT | PATH_ENDS | {"Do", "sh", "INLINE IMAGE"}:
+        if number is not None and operator in TEXT | PATH_ENDS | PICTURES:
             self._marks.numbers[number] = True
         drawing = named(self._drawings, each.operands[0]) if operator == "Do" else None
         if isinstance(drawing, Stream) and drawing.get("/Subtype") == Name.Form:
@@ -124,11 +129,11 @@ class _Rewriter:
             return
         if operator in TEXT and not _is_blank(each):
             raise BrokenTags
-        self._marks.loose |= operator in PATH_ENDS | {"Do", "sh", "INLINE IMAGE"}
+        self._marks.loose |= operator in PATH_ENDS | PICTURES
         if operator in PATH_STARTS and not self._in_path:
             self._in_path = True
             yield _ARTIFACT
-        if operator in TEXT | {"Do", "sh", "INLINE IMAGE"}:
+        if operator in TEXT | PICTURES:
             yield from (_ARTIFACT, each, _END)
             return
         yield each

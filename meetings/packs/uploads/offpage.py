@@ -9,39 +9,26 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-import pikepdf
 from pikepdf import (
     Array,
     ContentStreamInstruction,
     Name,
     Object,
     Operator,
-    Pdf,
     Stream,
     String,
 )
 
-from .contents import Instruction, command, replace_content
-from .fitting import Box, Matrix, moved, visible_box
+from .fitting import Box, Matrix, moved
 from .objects import dictionary, named
+from .operators import TEXT, Instruction, command
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 LINE_MOVES = {"Td", "TD", "Tm", "T*"}
-SHOWS = {"Tj", "TJ", "'", '"'}
 STATES = {"Tc", "Tw", "Tz", "TL", "Ts"}
-USED = {"q", "Q", "cm", "BT", "Tf", "Do", *LINE_MOVES, *SHOWS, *STATES}
+WITH_WORDS = {"q", "Q", "cm", "BT", "Tf", "Do", *LINE_MOVES, *TEXT, *STATES}
 GUESS = 0.25
 """How far a run of words may end from where its font's widths say, as a part of its length."""
-
-
-def remove_off_page(source: Pdf) -> None:
-    """Take out of each page's own content what is drawn wholly outside its visible box."""
-    for page in source.pages:
-        instructions = pikepdf.parse_content_stream(page)
-        pen = _Pen(dictionary(page.obj.get("/Resources")), visible_box(page.obj))
-        kept = [shown for each in instructions for shown in pen.follow(each)]
-        if pen.removed:
-            replace_content(source, page.obj, pikepdf.unparse_content_stream(kept))
 
 
 class _State(NamedTuple):
@@ -67,11 +54,15 @@ class _State(NamedTuple):
         return self._replace(rise=value)
 
 
-class _Pen:
-    """Follows a content stream; `removed`: whether anything was left out so far."""
+class Pen:
+    """Follows a page's content; `removed`: whether anything was left out so far.
 
-    def __init__(self, resources: Object, visible: Box) -> None:
+    `follows_words`: measure words too, which takes a while; without it only pictures and forms.
+    """
+
+    def __init__(self, resources: Object, visible: Box, *, follows_words: bool) -> None:
         self.removed = False
+        self._used = WITH_WORDS if follows_words else {"q", "Q", "cm", "Do"}
         self._visible = visible
         self._fonts = dictionary(resources.get("/Font"))
         self._drawings = dictionary(resources.get("/XObject"))
@@ -83,9 +74,9 @@ class _Pen:
 
     def follow(self, each: Instruction) -> Iterator[Instruction]:
         operator = command(each)
-        if operator not in USED:
+        if operator not in self._used:
             yield each
-        elif operator in SHOWS:
+        elif operator in TEXT:
             yield from self._show(each, operator)
         elif operator == "Do":
             if self._draws(list(each.operands)):

@@ -36,16 +36,12 @@ def made(change: Callable[[Pdf, Dictionary], None] | None = None, content=BUDGET
         page = add_page(pdf, content)
         if change is not None:
             change(pdf, page)
-        if "encryption" not in options:
-            options["stream_decode_level"] = pikepdf.StreamDecodeLevel.none
-        return saved(pdf, **options)
+        return saved(pdf, compress_streams=False, **options)  # True would unpack bombs
 
 
 def plain_bytes(**options):
     """One page, its objects readable and unpacked, so that they can be cut and edited."""
-    return made(
-        compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable, **options
-    )
+    return made(object_stream_mode=pikepdf.ObjectStreamMode.disable, **options)
 
 
 @cache
