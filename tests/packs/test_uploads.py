@@ -1,5 +1,7 @@
+import multiprocessing
 from datetime import UTC, datetime
 
+import page
 import pikepdf
 import pypdfium2
 import pytest
@@ -9,6 +11,8 @@ from pikepdf import Array, Dictionary, Name, String
 from meetings.packs.joining import Part, join
 from meetings.packs.pdf_objects import A4
 from meetings.packs.uploads import Limits, UnusablePdf, clean_pdf
+from tests.packs.awkward_pdfs import active, layered, tagged
+from tests.packs.awkward_pdfs.simple import made
 from tests.packs.papers import PEER_REVIEW, opened, rendered, saved
 
 LETTER = "<h1>Letter of the pilots</h1><p>We <a href='https://example.org/p'>ask</a> for buoys.</p>"
@@ -192,3 +196,109 @@ def test_a_page_that_unpacks_to_too_much_is_refused():
 def test_same_upload_gives_same_bytes():
     once, again = (clean_pdf(untagged(), description="x").pdf for _ in range(2))
     assert once == again
+
+
+def pack_of(content):
+    """The upload as the only paper of a pack, and what two validators say of it."""
+    cleaned = clean_pdf(content, description="Letter of the pilots")
+    agenda = Part("agenda", rendered("<h1>Agenda</h1>"), "Agenda")
+    pack = join([agenda, Part("a", cleaned.pdf, "Letter", running_head="Item 1")], **DETAILS)
+    failures = page.validate_pdf_bytes(pack, profile="ua1").failures
+    return cleaned, [failure.message for failure in failures]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        tagged.good,
+        tagged.loops,
+        tagged.marks_that_do_not_exist,
+        tagged.short_parent_tree,
+        tagged.roles({"/A": Name.B, "/B": Name.A}, "/A"),
+        tagged.picture_without_words,
+        tagged.document_in_document,
+        tagged.untagged_lines,
+        tagged.too_many_restores,
+        tagged.open_mark,
+        tagged.enormous_table,
+        active.tagged_with_highlight,
+        active.tagged_link_to(Dictionary(S=Name.GoToR, F=String("x.pdf"), D=0)),
+    ],
+)
+def test_awkward_tags_stand_in_a_pack_that_is_accessible(make):
+    cleaned, failures = pack_of(make())
+    assert cleaned.tagged
+    assert failures == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        untagged,
+        lambda: changed(rendered(LETTER), lambda pdf: pdf.Root.__delitem__("/MarkInfo")),
+        tagged.deep(5_000),
+        tagged.scanned_page_among_tagged,
+        layered.marked(b"/OC /On BDC 100 300 200 200 re f EMC"),
+    ],
+)
+def test_uploads_without_tags_stand_in_a_pack_that_is_accessible_as_a_picture(make):
+    cleaned, failures = pack_of(make())
+    assert not cleaned.tagged
+    assert "not accessible" in cleaned.warnings[0]
+    assert failures == []
+
+
+def roles_and_texts(cleaned):
+    """The tags of a cleaned upload, each with its texts."""
+    with opened(cleaned.pdf) as pdf:
+        found, waiting = [], list(pdf.Root.StructTreeRoot.K)
+        while waiting:
+            tag = waiting.pop(0)
+            if not isinstance(tag, Dictionary) or "/S" not in tag:
+                continue
+            texts = {key: str(tag[key]) for key in ("/ActualText", "/Alt", "/Lang") if key in tag}
+            found.append((str(tag.S), texts))
+            waiting += list(tag.K)
+        return found
+
+
+def test_words_that_replace_others_and_a_language_of_its_own_are_kept():
+    replaced = roles_and_texts(clean_pdf(tagged.words_that_replace(), description="x"))
+    assert ("/H1", "Letter of all the pilots") in [
+        (role, texts.get("/ActualText")) for role, texts in replaced
+    ]
+    welsh = roles_and_texts(clean_pdf(tagged.welsh(), description="x"))
+    assert welsh[0][1]["/Lang"] == "cy-GB"
+
+
+def test_a_picture_nobody_described_says_so_and_the_secretary_is_told():
+    cleaned = clean_pdf(tagged.picture_without_words(), description="x")
+    assert ("/Figure", {"/Alt": "Picture without a description"}) in [
+        (role, {key: text for key, text in texts.items() if key == "/Alt"})
+        for role, texts in roles_and_texts(cleaned)
+    ]
+    assert "alternative text" in cleaned.warnings[0]
+
+
+def test_the_box_of_a_picture_follows_its_page_onto_a4():
+    def enlarge(pdf, tree):
+        pdf.pages[0].obj["/MediaBox"] = Array([0, 0, 2 * A4[0], 2 * A4[1]])
+        heading = tree["/K"][0]["/K"][0]
+        heading["/S"], heading["/Alt"] = Name.Figure, String("A letter")
+        heading["/A"] = Dictionary(O=Name.Layout, BBox=Array([0, 0, 2 * A4[0], 2 * A4[1]]))
+
+    cleaned = clean_pdf(tagged.retagged(enlarge), description="x")
+    with opened(cleaned.pdf) as pdf:
+        (box,) = (
+            [float(edge) for edge in each.A.BBox]
+            for each in pdf.objects
+            if isinstance(each, Dictionary) and each.get("/S") == Name.Figure
+        )
+    assert 0 < box[0] < box[2] < A4[0]
+    assert 0 < box[1] < box[3] < A4[1]
+
+
+def test_a_process_that_gets_no_memory_ends_in_a_sentence_and_leaves_nothing_behind():
+    with pytest.raises(UnusablePdf, match=r"Open it, print it to a new PDF and upload that\."):
+        clean_pdf(made(content=b" " * 30_000_000), description="x", limits=Limits(memory=1_000_000))
+    assert multiprocessing.active_children() == []

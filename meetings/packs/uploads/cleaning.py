@@ -63,6 +63,7 @@ def clean(content: bytes, description: str, limits: Limits) -> CleanedPdf:
 
 def _clean(source: Pdf, description: str, limits: Limits) -> CleanedPdf:
     warnings = [LAYERS_LEFT_OUT] if remove_hidden_layers(source) else []
+    keep_drawn(source)  # before anything draws the pages; again when more is taken out of them
     tidy_pages(source, words_off_page(_saved(source)))
     links = read_links(source)
     tags, complaints = _tags(source, links)

@@ -61,7 +61,7 @@ def _confine(limits: Limits) -> None:
     warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds + 5, limits.seconds + 5))
     Image.MAX_IMAGE_PIXELS = None  # each picture is measured against `limits.pixels` instead
     settings.set_qpdf_limits(
         doc_max_warnings=5_000,

@@ -55,6 +55,11 @@ class Tag:
             yield tag
             waiting += [kid for kid in reversed(tag.kids) if isinstance(kid, Tag)]
 
+    def page(self) -> int | None:
+        """The index of the page on which its content begins."""
+        marks = (kid for tag in self.walk() for kid in tag.kids if isinstance(kid, Mark))
+        return next((mark.page for mark in marks), None)
+
 
 @dataclass(slots=True)
 class Tags:
@@ -230,8 +235,8 @@ def describe_pictures(tags: Tags) -> int:
 def move_boxes(tags: Tags, matrices: Sequence[Matrix]) -> None:
     """Let the boxes that tags carry follow their pages, each moved by its matrix."""
     for tag in tags.top.walk():
-        page = next((kid.page for kid in tag.kids if isinstance(kid, Mark)), None)
         for attributes in tag.attributes:
+            page = tag.page()
             if "/BBox" in attributes and page is not None:
                 attributes["/BBox"] = Array(moved(map(float, attributes["/BBox"]), matrices[page]))
 
