@@ -1,3 +1,5 @@
+import base64
+import io
 import multiprocessing
 from datetime import UTC, datetime
 
@@ -7,11 +9,13 @@ import pypdfium2
 import pytest
 from pdfua import validate
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageChops
 
 from meetings.packs.joining import Part, join
 from meetings.packs.pdf_objects import A4
 from meetings.packs.uploads import Limits, UnusablePdf, clean_pdf
 from tests.packs.awkward_pdfs import active, layered, tagged
+from tests.packs.awkward_pdfs.colours import every_colour
 from tests.packs.awkward_pdfs.simple import made
 from tests.packs.papers import PEER_REVIEW, opened, rendered, saved
 
@@ -302,3 +306,41 @@ def test_a_process_that_gets_no_memory_ends_in_a_sentence_and_leaves_nothing_beh
     with pytest.raises(UnusablePdf, match=r"Open it, print it to a new PDF and upload that\."):
         clean_pdf(made(content=b" " * 30_000_000), description="x", limits=Limits(memory=1_000_000))
     assert multiprocessing.active_children() == []
+
+
+RICH = """
+<style>h1 { background: linear-gradient(90deg, #b00, #00b); color: white; opacity: 0.7 }
+div { background: radial-gradient(#eee, #9cc); height: 3cm }</style>
+<h1>Tides</h1><div></div><p>Ünïcödé – 漢字</p>
+<img alt="A chart" style="opacity: 0.5" src="data:image/png;base64,%s">
+<svg width="200" height="100"><defs><pattern id="p" width="10" height="10"
+patternUnits="userSpaceOnUse"><circle cx="5" cy="5" r="3" fill="teal"/></pattern>
+<mask id="m"><rect width="150" height="100" fill="#888"/></mask></defs>
+<rect width="200" height="100" fill="url(#p)" mask="url(#m)"/></svg>
+"""
+
+
+def seen(content):
+    return pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil()
+
+
+@pytest.mark.parametrize("variant", [None, "pdf/ua-1"])
+def test_a_page_with_colours_pictures_and_veils_looks_as_it_did(variant):
+    target = io.BytesIO()
+    Image.linear_gradient("L").convert("LA").save(target, "PNG")
+    upload = rendered(RICH % base64.b64encode(target.getvalue()).decode(), variant=variant)
+    cleaned = clean_pdf(upload, description="Tides")
+    difference = ImageChops.difference(seen(upload), seen(cleaned.pdf))
+    assert max(high for _, high in difference.getextrema()) < 32
+    assert len(seen(cleaned.pdf).getcolors(1_000_000)) > 500
+
+
+def test_every_kind_of_colour_comes_through():
+    upload = every_colour()
+    cleaned = clean_pdf(upload, description="Colours")
+    difference = ImageChops.difference(seen(upload), seen(cleaned.pdf))
+    assert max(high for _, high in difference.getextrema()) < 32
+    whole = seen(upload).convert("L")
+    for x, y in [(140, 340), (240, 440), (340, 540), (440, 440), (240, 240), (370, 150)]:
+        square = whole.crop((2 * x - 20, 2 * (842 - y) - 20, 2 * x + 20, 2 * (842 - y) + 20))
+        assert square.getextrema()[0] < 250
