@@ -107,6 +107,12 @@ def test_every_page_comes_upright_onto_a4_with_its_ink_inside(css, turn, expecte
     assert 0.05 < top < bottom < 0.95
 
 
+def test_states_restored_too_often_do_not_undo_the_fit():
+    cleaned = clean_pdf(tagged.too_many_restores(), description="x")
+    assert cleaned.tagged
+    assert ink(cleaned.pdf)[2] < 0.55
+
+
 def test_a_page_with_its_own_foot_makes_room_for_the_stamps():
     foot = "p { position: fixed; bottom: -20mm }"
     assert ink(untagged(foot))[3] > 0.96

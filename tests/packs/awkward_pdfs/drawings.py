@@ -214,7 +214,8 @@ def marks_of_no_tags():
             M=Dictionary(ActualText=pikepdf.String("spoken secret"))
         )
 
-    return made(change, b"/P <</MCID 0>> BDC /Span /M BDC\n" + BUDGET + b"EMC EMC EMC\n")
+    inline = b"/P <</MCID 0 /ActualText (spoken secret)>> BDC /Span /M BDC\n"
+    return made(change, inline + BUDGET + b"EMC EMC EMC\n")
 
 
 def two_thousand_pages():

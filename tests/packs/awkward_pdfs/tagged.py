@@ -4,7 +4,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from tests.packs.papers import opened, rendered, saved
 
-from .simple import BUDGET, helvetica, made, retagged, tagged_letter
+from .simple import A4, BUDGET, helvetica, made, retagged, tagged_letter
 
 
 def element(pdf, parent, role, **entries):
@@ -198,12 +198,13 @@ def tree_of_numbers():
 
 
 def too_many_restores():
-    """Other programs' states are restored once too often; the tags are fine."""
+    """A large page whose content restores states it never saved; its tags are fine."""
     with opened(tagged_letter()) as pdf:
         page = pdf.pages[0].obj
         own = page["/Contents"]
         streams = list(own) if isinstance(own, Array) else [own]
-        page["/Contents"] = Array([*streams, Stream(pdf, b"\nQ Q Q\n")])
+        page["/Contents"] = Array([Stream(pdf, b"Q Q\n"), *streams, Stream(pdf, b"\nQ Q Q\n")])
+        page["/MediaBox"] = Array([0, 0, 2 * A4[0], 2 * A4[1]])
         return saved(pdf)
 
 
