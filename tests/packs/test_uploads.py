@@ -203,8 +203,10 @@ def test_a_page_that_unpacks_to_too_much_is_refused():
         clean_pdf(changed(untagged(), inflate), description="x", limits=Limits(unpacked=1_000_000))
 
 
-def test_same_upload_gives_same_bytes():
-    once, again = (clean_pdf(untagged(), description="x").pdf for _ in range(2))
+@pytest.mark.parametrize("make", [untagged, tagged.good, layered.hidden_drawings])
+def test_same_upload_gives_same_bytes(make):
+    upload = make()
+    once, again = (clean_pdf(upload, description="x").pdf for _ in range(2))
     assert once == again
 
 
