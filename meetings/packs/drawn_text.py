@@ -14,17 +14,20 @@ from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 from .pdf_syntax import STRING, string_bytes, string_text
 
 TOKEN = re.compile(
-    rb"/(?P<font>[^\x00\s/\[\]()<>{}%]+)\s+[-+.\d]+\s+Tf\b"
-    rb"|/(?:ActualText|Alt|E|Contents|T)\s*(?P<said>" + STRING + rb")"
-    rb"|\[(?P<glyphs>(?:[-+.\d\s]++|<[0-9A-Fa-f\s]*+>)*+)\]"
-    rb"|(?P<shown>" + STRING + rb")"
-    rb"|(?P<comment>%[^\r\n]*)",
+    rb"[/\[(<%](?:"  # one set of first letters: the search runs from one to the next
+    rb"(?<=/)(?:(?P<font>[^\x00\s/<>\[\](){}%]++)\s++[-+.\d]++\s++Tf\b"
+    rb"|(?:ActualText|Alt|E|Contents|T)\s*+(?P<said>" + STRING + rb"))"
+    rb"|(?<=\[)(?P<glyphs>(?:[-+.\d\s]++|<[0-9A-Fa-f\s]*+>)*+)\]"
+    rb"|(?<=\()(?P<letters>(?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+)\)"
+    rb"|(?<=<)(?P<figures>[0-9A-Fa-f\s]++)>"
+    rb"|(?<=%)(?P<comment>[^\r\n]*+))",
     re.DOTALL,
 )
 INLINE_PICTURE = re.compile(rb"\bBI\b[^()]*?\bID\s.*?\sEI\b", re.DOTALL)
 HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-CODE = re.compile(rb"<([0-9A-Fa-f\s]+)>|(\[)|(\])")
+PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+SPAN = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
 BASES = {"/MacRomanEncoding": "mac_roman", "/WinAnsiEncoding": "cp1252"}
 MOST_FONTS = 8
 """Fonts of one name that are tried on a drawing which does not say which one it means."""
@@ -107,10 +110,11 @@ def drawn_text(content: bytes, fonts: dict[str, Font]) -> str:
             said.append(string_text(string_bytes(match["said"])))
         elif kind == "comment":
             said.append(string_text(match["comment"]))
-        elif kind == "shown":
-            _show(shown, string_bytes(match["shown"]), font)
+        elif kind == "letters" or kind == "figures":
+            _show(shown, string_bytes(match[0]), font)
         elif kind == "glyphs":
-            digits = b"".join(HEX.findall(match["glyphs"]))
+            unspaced = match["glyphs"].replace(b">0<", b"")
+            digits = b"".join(HEX.findall(unspaced))
             if digits:
                 _show(shown, string_bytes(b"<" + digits + b">"), font)
     return "".join(shown) + "\n" + "\n".join(said)
@@ -145,46 +149,25 @@ def _mapped(cmap: bytes) -> dict[int, str]:
     """The table of a font that says which letters each code is."""
     codes: dict[int, str] = {}
     for kind, block in BLOCK.findall(cmap):
-        values = _values(block)
         if kind == b"bfchar":
-            for code, letters in zip(values[::2], values[1::2], strict=False):
-                if isinstance(code, bytes) and isinstance(letters, bytes):
-                    codes[int.from_bytes(code)] = _letters(letters)
+            codes.update(
+                (int(code, 16), _letters(figures)) for code, figures in PAIR.findall(block)
+            )
             continue
-        for first, last, letters in zip(values[::3], values[1::3], values[2::3], strict=False):
-            if not isinstance(first, bytes) or not isinstance(last, bytes):
-                continue
-            span = range(int.from_bytes(first), min(int.from_bytes(last), 0xFFFF) + 1)
-            if isinstance(letters, list):
-                codes.update(zip(span, map(_letters, letters), strict=False))
-            elif letters:
-                start = int.from_bytes(letters)
+        for first, last, figures, each in SPAN.findall(block):
+            span = range(int(first, 16), min(int(last, 16), 0xFFFF) + 1)
+            if each:
+                codes.update(zip(span, map(_letters, HEX.findall(each)), strict=False))
+            elif figures:
+                start, width = int(figures, 16), len(figures)
                 for step, code in enumerate(span):
-                    codes[code] = _letters((start + step).to_bytes(len(letters) + 1)[1:])
+                    codes[code] = _letters(b"%0*X" % (width, start + step))
     return codes
 
 
-def _values(block: bytes) -> list[bytes | list[bytes]]:
-    """The codes of a block; those in square brackets as one list."""
-    values: list[bytes | list[bytes]] = []
-    inner: list[bytes] | None = None
-    for digits, opens, closes in CODE.findall(block):
-        if opens:
-            inner = []
-        elif closes and inner is not None:
-            values.append(inner)
-            inner = None
-        elif digits:
-            code = string_bytes(b"<" + digits + b">")
-            if inner is None:
-                values.append(code)
-            else:
-                inner.append(code)
-    return values
-
-
-def _letters(code: bytes) -> str:
-    return code.decode("utf-16-be", "ignore")
+def _letters(figures: bytes) -> str:
+    even = figures if len(figures) % 2 == 0 else figures + b"0"
+    return bytes.fromhex(even.decode("ascii")).decode("utf-16-be", "ignore")
 
 
 def is_drawing(content: bytes) -> bool:

@@ -17,8 +17,10 @@ from .drawn_text import Fonts, drawn_text, is_drawing
 from .pdf_objects import as_list
 from .pdf_syntax import written_texts
 
-STREAM = re.compile(rb"\bstream\r?\n(.*?)endstream", re.DOTALL)
-RUNS = re.compile(rb"[\x20-\x7e\t\r\n]{4,}|(?:[\x20-\x7e]\0){4,}|(?:\0[\x20-\x7e]){4,}")
+OBJECT = re.compile(rb"\b(\d{1,10})\s+(\d{1,5})\s+obj\b")
+STREAM = re.compile(rb"\bstream\r?\n")
+STREAM_END = b"endstream"
+RUN = re.compile(rb"[\x20-\x7e\t\r\n]{8,}")
 CONTROLS = bytes(sorted({*range(32)} - {*b"\t\n\r\f"}))
 TAGS = re.compile(r"<[^<>]*>")
 PICTURE_HEAD = 65_536
@@ -30,7 +32,10 @@ Place = int | tuple[int, int] | str | None
 
 def file_texts(content: bytes, pdf: Pdf) -> Iterator[tuple[Place, str]]:
     """Texts and where they are: on a page (its number), in a stream (its object's number and
-    generation), in bytes that belong to no object (what they are), or in objects (None)."""
+    generation), in bytes that belong to no object (what they are), or in objects (None).
+
+    `pdf` is `content`, opened; it must not be encrypted.
+    """
     fonts = Fonts()
     drawn: set[tuple[int, int]] = set()
     for number, page in enumerate(pdf.pages, start=1):
@@ -38,21 +43,44 @@ def file_texts(content: bytes, pdf: Pdf) -> Iterator[tuple[Place, str]]:
         drawn.update(stream.objgen for stream in streams)
         drawing = b"\n".join(map(_read, streams))
         yield number, drawn_text(drawing, fonts.of(page.resources))
-    known: set[int] = set()
-    for stream in pdf.objects:
-        if not isinstance(stream, Stream):
-            continue
-        known.add(hash(stream.read_raw_bytes()))
-        if stream.objgen not in drawn and stream.get("/Type") != Name.XRef:
-            yield from _stream_texts(stream, fonts)
-    yield None, "\n".join(written_texts(STREAM.sub(b"\n", content)))
-    for match in STREAM.finditer(content):
-        body = match[1]
-        if not known.isdisjoint({hash(body), hash(body[:-1]), hash(body[:-2])}):
-            continue
-        place = f"byte {match.start()}"
-        for text in _unknown_texts(_inflated(body), fonts):
-            yield place, text
+    between: list[bytes] = []
+    for raw, body, place in _pieces(content, pdf):
+        between.append(raw)
+        if isinstance(place, Stream):
+            if place.objgen not in drawn and place.get("/Type") != Name.XRef:
+                yield from _stream_texts(place, fonts)
+        else:
+            for text in _unknown_texts(_inflated(body), fonts):
+                yield place, text
+    yield None, "\n".join(written_texts(b"\n".join(between)))
+
+
+def _pieces(content: bytes, pdf: Pdf) -> Iterator[tuple[bytes, bytes, Stream | str]]:
+    """The whole file, cut up: bytes between two streams, a stream's own bytes, and what it is.
+
+    It is one of the file's objects, or the place of bytes that no object lays claim to.
+    """
+    done = 0
+    while match := STREAM.search(content, done):
+        raw = content[done : match.start()]
+        start = match.end()
+        headers = OBJECT.findall(raw)
+        stream = None
+        if headers:
+            key = (int(headers[-1][0]), int(headers[-1][1]))
+            found = pdf.get_object(key) if key[0] < 2**31 else None
+            if isinstance(found, Stream):
+                body = bytes(found.read_raw_bytes())
+                if content.startswith(body, start):
+                    stream = found
+        if stream is not None:
+            done = start + len(body)
+            yield raw, body, stream
+        else:
+            end = content.find(STREAM_END, start)
+            done = end if end >= 0 else len(content)
+            yield raw, content[start:done], f"byte {start}"
+    yield content[done:], b"", ""
 
 
 def _read(stream: Stream) -> bytes:
@@ -101,21 +129,25 @@ def data_texts(content: bytes, depth: int = 0) -> Iterator[str]:
 
 def _plain_texts(content: bytes) -> Iterator[str]:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = content.decode("utf-16", "ignore")
-    elif len(content[:4096].translate(None, CONTROLS)) < 0.95 * len(content[:4096]):
-        text = _runs(content)
-    else:
-        text = content.decode("utf-8", "ignore")
-        if not content.isascii():
-            yield content.decode("cp1252", "ignore")
+        yield content.decode("utf-16", "ignore")
+        return
+    if len(content[:4096].translate(None, CONTROLS)) < 0.95 * len(content[:4096]):
+        yield _runs(content)
+        return
+    text = content.decode("utf-8", "ignore")
     yield text
-    if "<" in text or "&" in text:
+    if not content.isascii():
+        yield content.decode("cp1252", "ignore")
+    if "</" in text:
         yield unescape(TAGS.sub("", text))
 
 
 def _runs(content: bytes) -> str:
     """The stretches of binary content that read as text, one or two bytes a letter."""
-    return "\n".join(run.replace(b"\0", b"").decode("ascii") for run in RUNS.findall(content))
+    runs = RUN.findall(content)
+    if b"\0" in content:
+        runs += RUN.findall(content.replace(b"\0", b""))
+    return b"\n".join(runs).decode("ascii")
 
 
 def _zipped_texts(content: bytes, depth: int) -> Iterator[str]:

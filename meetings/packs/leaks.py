@@ -39,6 +39,7 @@ def find_leaks(pdf: bytes, secrets: Collection[Secret]) -> list[Leak]:
         place = f"page {page + 1} and page {page + 2}" if goes_on else f"page {page + 1}"
         found[Leak(index.secrets[number], place)] = None
         on_pages |= {(number, page + 1), (number, page + 2)} if goes_on else {(number, page + 1)}
+    pdf = _unencrypted(pdf)
     with Pdf.open(BytesIO(pdf)) as opened:
         in_streams: dict[tuple[int, int], set[int]] = {}
         in_objects: dict[int, str] = {}
@@ -53,8 +54,6 @@ def find_leaks(pdf: bytes, secrets: Collection[Secret]) -> list[Leak]:
                 in_streams.setdefault(place, set()).update(numbers)
             else:
                 in_objects.update(dict.fromkeys(numbers, place or "its objects"))
-        if opened.is_encrypted:
-            in_objects = dict.fromkeys(range(len(index.secrets)), "")
         if in_objects or any(in_streams.values()):
             named = _places(opened, index, in_streams, in_objects, on_pages)
             found.update(dict.fromkeys(named))
@@ -81,6 +80,15 @@ def _pages(pdf: bytes) -> Iterator[Wording]:
         document.close()
 
 
+def _unencrypted(pdf: bytes) -> bytes:
+    with Pdf.open(BytesIO(pdf)) as opened:
+        if not opened.is_encrypted:
+            return pdf
+        target = BytesIO()
+        opened.save(target)
+        return target.getvalue()
+
+
 def _places(
     pdf: Pdf,
     index: SecretIndex,
@@ -102,6 +110,5 @@ def _places(
             if entry.stream is None or (number, entry.page) not in on_pages:
                 yield Leak(index.secrets[number], entry.place)
     for number, where in left.items():
-        if where:
-            place = f"an earlier state of the file, which is still in it ({where})"
-            yield Leak(index.secrets[number], place)
+        place = f"an earlier state of the file, which is still in it ({where})"
+        yield Leak(index.secrets[number], place)

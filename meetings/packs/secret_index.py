@@ -12,10 +12,11 @@ SHORTEST = 4
 """Letters; anything shorter stands everywhere."""
 SENTENCE = 24
 """Letters; what is shorter is a title or a name and is found as whole words only."""
-ANCHOR = 12
-"""Letters at the head and at the tail by which a sentence is known: of two halves one has them."""
+LONGEST_ANCHOR = 24
+"""Letters of a sentence's head and of its tail, at most half of it: of a sentence broken in two
+one of them is whole."""
 WINDOW, STEP = 9, 4
-"""Every STEP letters WINDOW of them are looked up: that touches every ANCHOR."""
+"""Every STEP letters WINDOW of them are looked up: that touches the shortest anchor, 12 letters."""
 FOOT, HEAD = 1500, 300
 """Letters that may stand after the first half of a broken sentence (footnotes, the page's number)
 and before the second (the running head, a table's head that is repeated)."""
@@ -86,7 +87,7 @@ class SecretIndex:
                 self._short.setdefault(look[:SHORTEST], []).append(number)
                 self._titles[number] = wordings[number].words
                 continue
-            tail = len(look) - ANCHOR
+            tail = len(look) - _anchor(look)
             for at in dict.fromkeys([*range(STEP), *range(tail, tail + STEP)]):
                 self._windows.setdefault(look[at : at + WINDOW], []).append((number, at))
 
@@ -129,9 +130,9 @@ class SecretIndex:
                     yield number, True
 
     def _has_anchor(self, look: str, text: str, offset: int, start: int) -> bool:
-        if offset < STEP and start >= 0 and text.startswith(look[:ANCHOR], start):
+        if offset < STEP and start >= 0 and text.startswith(look[: _anchor(look)], start):
             return True
-        tail = len(look) - ANCHOR
+        tail = len(look) - _anchor(look)
         at = start + tail
         return offset >= tail and at >= 0 and text.startswith(look[tail:], at)
 
@@ -150,6 +151,10 @@ class SecretIndex:
                 for cut in range(1, len(words))
             ):
                 yield number
+
+
+def _anchor(look: str) -> int:
+    return min(LONGEST_ANCHOR, len(look) // 2)
 
 
 def _stand_in(part: list[str], words: list[str]) -> bool:
