@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fontTools import agl
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream
 
+from .pdf_objects import as_list
 from .pdf_syntax import STRING, string_bytes, string_text
 
 TOKEN = re.compile(
@@ -132,7 +133,7 @@ def _encoding(encoding: Object | None) -> dict[int, str]:
     base, differences = encoding, Array()
     if isinstance(encoding, Dictionary):
         base = encoding.get("/BaseEncoding")
-        differences = encoding.get("/Differences", differences)
+        differences = Array(as_list(encoding.get("/Differences")))
     charset = BASES.get(str(base), "cp1252")
     codes = {code: bytes([code]).decode(charset, "ignore") for code in range(256)}
     code = 0

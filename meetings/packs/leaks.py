@@ -43,17 +43,17 @@ def find_leaks(pdf: bytes, secrets: Collection[Secret]) -> list[Leak]:
     with Pdf.open(BytesIO(pdf)) as opened:
         in_streams: dict[tuple[int, int], set[int]] = {}
         in_objects: dict[int, str] = {}
-        for place, text in file_texts(pdf, opened):
+        for where, text in file_texts(pdf, opened):
             numbers = index.found_in(Wording(text))
-            if isinstance(place, int):
+            if isinstance(where, int):
                 for number in sorted(numbers):
-                    if (number, place) not in on_pages:
-                        where = f"page {place}, where it is not seen (page {place}/Contents)"
-                        found[Leak(index.secrets[number], where)] = None
-            elif isinstance(place, tuple):
-                in_streams.setdefault(place, set()).update(numbers)
+                    if (number, where) not in on_pages:
+                        place = f"page {where}, where it is not seen (page {where}/Contents)"
+                        found[Leak(index.secrets[number], place)] = None
+            elif isinstance(where, tuple):
+                in_streams.setdefault(where, set()).update(numbers)
             else:
-                in_objects.update(dict.fromkeys(numbers, place or "its objects"))
+                in_objects.update(dict.fromkeys(numbers, where or "its objects"))
         if in_objects or any(in_streams.values()):
             named = _places(opened, index, in_streams, in_objects, on_pages)
             found.update(dict.fromkeys(named))

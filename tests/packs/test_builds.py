@@ -137,15 +137,16 @@ def test_papers_may_start_on_any_page(board, packs):
     ] == 2
 
 
-def test_words_said_openly_elsewhere_are_no_leak(board, packs):
-    """An open paper says what a confidential appendix also says, set as two paragraphs."""
+def test_a_confidential_sentence_that_an_open_paper_says_too_is_a_leak(board, packs):
+    """It was pasted there, and is set as two paragraphs."""
     report: Report = board.items["1(a)"].report
     report.body = "<ol><li>Eleven harbours are to be sold with</li></ol><p>all their debts.</p>"
     report.save()
     secret = report.appendices.get(confidential=True)
     secret.body = "<ol><li>Eleven harbours are to be sold with all their debts.</li></ol>"
     secret.save()
-    assert build(meeting=board.meeting, edition=Edition.PUBLIC, created=CREATED).pages
+    with pytest.raises(BuildFailed, match="confidential words stand in it: page"):
+        build(meeting=board.meeting, edition=Edition.PUBLIC, created=CREATED)
 
 
 def test_a_leak_is_refused_with_its_place(board, packs):
