@@ -1,7 +1,6 @@
-"""Asking for a pack, building it, keeping its versions, publishing it."""
+"""Asking for a pack, building it, keeping its versions."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -10,25 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from meetings.agenda.agenda_page import references
-from meetings.agenda.models import AgendaItem
-from meetings.boards.models import Board, Meeting
-from meetings.packs.builds import (
-    BuildFailed,
-    BuiltPack,
-    Progress,
-    build,
-    changed_since_built,
-    no_progress,
-)
+from meetings.boards.models import Meeting
+from meetings.packs.builds import BuildFailed, BuiltPack, Progress, build, no_progress
 from meetings.packs.models import RUNNING, Download, Edition, Pack, PackBuild
 from meetings.packs.policies import can_build
 
 BUILD_TASK = "meetings.packs.tasks.build_pack"
-
-
-class NotPublished(Exception):
-    """A pack cannot be published; the message says what to do first."""
 
 
 def request_build(*, meeting: Meeting, by: AbstractBaseUser) -> PackBuild:
@@ -139,47 +125,6 @@ def keep(built: BuiltPack, *, meeting: Meeting, by: AbstractBaseUser | None) -> 
     return pack
 
 
-@transaction.atomic
-def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = None) -> list[Pack]:
-    """Publish the latest pack of each edition and freeze the items' numbers.
-
-    Publishing again publishes what was built since; numbers once frozen stay.
-
-    Raises: PermissionDenied; NotPublished where a pack is missing, being built, or older than a
-    change to what is in it.
-    """
-    _check(meeting, by)
-    at = at or timezone.now()
-    # An import holds the board: what it is writing is waited for, and then seen below.
-    Board.objects.select_for_update().get(pk=meeting.board_id)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if _running(meeting) is not None:
-        raise NotPublished("The pack is being built. Publish it when it is ready.")
-    packs = Pack.objects.newest_of(meeting)
-    if len(packs) < len(Edition):
-        raise NotPublished("There is no pack to publish yet. Build it first.")
-    if changed_since_built(packs):
-        raise NotPublished(
-            "Something in the pack has changed since it was built. Build it again, look at it, "
-            "and publish that."
-        )
-    _freeze_numbers(meeting)
-    for pack in packs:
-        if pack.published_at is None:
-            pack.published_at = at
-            pack.save(update_fields=["published_at"])
-    changed = []
-    if meeting.published_at is None:
-        meeting.published_at = at
-        changed.append("published_at")
-    if meeting.state == Meeting.State.PLANNED:
-        meeting.state = Meeting.State.PUBLISHED
-        changed.append("state")
-    if changed:
-        meeting.save(update_fields=changed)
-    return packs
-
-
 def record_download(*, pack: Pack, by: AbstractBaseUser | None) -> Download:
     return Download.objects.create(pack=pack, user_id=by.pk if by else None)
 
@@ -228,12 +173,3 @@ def _finish(asked: PackBuild, built: Sequence[BuiltPack]) -> None:
     running.warnings = list(dict.fromkeys(w for pack in built for w in pack.warnings))
     running.finished_at = timezone.now()
     running.save(update_fields=["state", "message", "parts_done", "warnings", "finished_at"])
-
-
-def _freeze_numbers(meeting: Meeting) -> None:
-    items = list(meeting.items.in_order())
-    numbers = references(items)
-    fresh = [item for item in items if not item.number_at_publication]
-    for item in fresh:
-        item.number_at_publication = numbers[item.pk]
-    AgendaItem.objects.bulk_update(fresh, ["number_at_publication"])

@@ -105,7 +105,8 @@ def test_every_field_of_a_confidential_report_is_looked_for(full):
 def test_tables_footnotes_and_short_sentences_are_looked_for(full):
     confidential_report(
         full,
-        body="<table><tr><td>North quay, clerks</td><td>2026</td><td>11</td><td>£410,000</td></tr></table>"
+        body="<table><tr><td>North quay, clerks</td><td>2026</td><td>11</td><td>£410,000</td></tr>"
+        "</table>"
         "<p>The clerks at the north<span class=footnote>A note on where this quay lies now.</span>"
         " quay were told of this in January. He is guilty. She knew.</p>"
         "<p>He left. Nobody knows the reasons for it yet.</p>",
