@@ -457,6 +457,15 @@ def test_the_page_names_leaks_and_releases_them(client, meeting, secretary, leak
     assert "This may be public</button>" not in publish_page(client, secretary, meeting)
 
 
+def test_the_boards_page_says_how_many_people_publish(client, meeting, secretary):
+    client.force_login(secretary)
+    url = meeting.board.get_absolute_url()
+    assert "One secretary publishes a pack" in client.get(url).content.decode()
+    meeting.board.second_person = True
+    meeting.board.save(update_fields=["second_person"])
+    assert "two people publish its pack" in client.get(url).content.decode()
+
+
 def test_an_old_list_of_leaks_releases_nothing(client, meeting, secretary, leak):
     PackBuildFactory(
         meeting=meeting,
