@@ -37,7 +37,7 @@ from meetings.members.models import (
 )
 from meetings.minutes.models import Decision, NoteItem, Notes
 from meetings.packs.builds import content_key
-from meetings.packs.models import Edition, Pack, PackBuild
+from meetings.packs.models import Edition, Pack, PackBuild, PackPaper
 
 PASSWORD = "a long enough passphrase"
 
@@ -313,6 +313,23 @@ class PackFactory(DjangoModelFactory):
     content_key = factory.LazyAttribute(lambda pack: content_key(pack.meeting, pack.edition))
     size = 15
     pages = 1
+
+
+class PackPaperFactory(DjangoModelFactory):
+    """A paper of a pack; its file is not a real PDF either."""
+
+    class Meta:
+        model = PackPaper
+
+    pack = factory.SubFactory(PackFactory)
+    position = factory.Sequence(lambda n: n)
+    key = factory.Sequence(lambda n: f"item-{n}")
+    title = "Item 2: Lamps and buoys"
+    file = factory.django.FileField(filename="paper.pdf", data=b"%PDF-1.7 a paper")
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 16
+    pages = 1
+    first_label = "3"
 
 
 class PackBuildFactory(DjangoModelFactory):

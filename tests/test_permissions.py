@@ -77,6 +77,14 @@ def leak(world: World) -> Leak:
     return found
 
 
+def pack(edition: str) -> Callable[[World], list[object]]:
+    return lambda world: [world.packs[edition].pk]
+
+
+def paper_of(edition: str) -> Callable[[World], list[object]]:
+    return lambda world: [world.papers[edition].pk]
+
+
 TABLE = [
     Row("home", SIGNED_IN, asks_to_sign_in=True),
     Row("board_list", {*ROLES}),
@@ -141,14 +149,31 @@ TABLE = [
     Row("packs:build_progress", {"secretary"}, meeting, status=302),
     Row("packs:latest", ON_BOARD, meeting),
     Row("packs:latest", {"secretary"}, meeting, before_publication=True, note="before publication"),
-    Row("packs:download", CONFIDENTIAL, lambda world: [world.packs["members"].pk], note="members"),
-    Row("packs:download", ON_BOARD, lambda world: [world.packs["public"].pk], note="public"),
-    Row(
-        "packs:download",
-        {"secretary"},
-        lambda world: [world.packs["public"].pk],
-        before_publication=True,
-        note="public, before publication",
+    *(
+        row
+        for name, which in (
+            ("packs:download", pack),
+            ("packs:everything", pack),
+            ("packs:paper", paper_of),
+        )
+        for row in (
+            Row(name, CONFIDENTIAL, which("members"), note="members"),
+            Row(name, ON_BOARD, which("public"), note="public"),
+            Row(
+                name,
+                {"secretary"},
+                which("public"),
+                before_publication=True,
+                note="public, before publication",
+            ),
+            Row(
+                name,
+                {"secretary"},
+                which("members"),
+                before_publication=True,
+                note="members, before publication",
+            ),
+        )
     ),
     Row("importing:upload", SECRETARIES, asks_to_sign_in=True),
     Row("account_login", {"anonymous"}, refused=302),

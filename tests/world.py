@@ -12,10 +12,11 @@ from meetings.actions.models import ActionOwner
 from meetings.agenda.models import Appendix
 from meetings.boards.models import Meeting
 from meetings.members.models import Person
-from meetings.packs.models import Edition, Pack, PackBuild
+from meetings.packs.models import Edition, Pack, PackBuild, PackPaper
 from tests.factories import (
     PackBuildFactory,
     PackFactory,
+    PackPaperFactory,
     ReportImageFactory,
     SecretaryFactory,
     UserFactory,
@@ -45,6 +46,8 @@ class World:
     full: FullBoard
     users: dict[str, User | None]
     packs: dict[str, Pack]
+    papers: dict[str, PackPaper]
+    """One of each pack."""
     build: PackBuild
     pdf_appendices: dict[str, Appendix]
 
@@ -95,6 +98,12 @@ def make_world() -> World:
         )
         for position, name in enumerate(("open", "confidential"), 8)
     }
+    packs = {
+        edition.value: PackFactory(
+            meeting=full.meeting, edition=edition, version=1, published_at=PUBLISHED_AT
+        )
+        for edition in Edition
+    }
     return World(
         full=full,
         users={
@@ -109,12 +118,8 @@ def make_world() -> World:
             "outsider": UserFactory(),
             "anonymous": None,
         },
-        packs={
-            edition.value: PackFactory(
-                meeting=full.meeting, edition=edition, version=1, published_at=PUBLISHED_AT
-            )
-            for edition in Edition
-        },
+        packs=packs,
+        papers={edition: PackPaperFactory(pack=pack) for edition, pack in packs.items()},
         build=PackBuildFactory(meeting=full.meeting, state=PackBuild.State.DONE),
         pdf_appendices=pdf_appendices,
     )

@@ -24,9 +24,11 @@ from pikepdf import (
     String,
 )
 
-from .links import Aim, aim_links, named_destinations
-from .paging import PartPages, Place, page_labels, page_plan
-from .pdf_objects import A4
+from .copies import CopySlot
+from .faces import STUBS, PackFonts
+from .links import Aim, NumberPlace, aim_across
+from .paging import Plan, page_labels
+from .pdf_objects import A4, as_list, drawings
 from .stamping import Stamper
 from .tag_tree import PackTree
 
@@ -35,143 +37,205 @@ from .tag_tree import PackTree
 class Part:
     """One part of a pack, ready to be joined.
 
-    `pdf` is a tagged PDF: rendered by WeasyPrint as pdf/ua-1, or an upload as `clean_pdf`
-    gives it. Other parts link to it as `https://pack.invalid/#key`. `level` is the depth
-    of its bookmark, from 0. `running_head` is printed at the top of each page ("" for
-    none). Page 1 is the first page of the first `numbered` part. A part that `starts_right`
-    begins on a right-hand page, after a blank one if need be.
+    `pdf` is what `preparing.prepare` made. Other parts link to it by `links.link_to(key)`.
+    `heading` is the agenda's heading under which its bookmark stands, "" for none; `level` is
+    the depth of the bookmark below that. `running_head` is printed at the top of each page.
     """
 
     key: str
     pdf: bytes
     title: str
+    heading: str = ""
     level: int = 0
     running_head: str = ""
     confidential: bool = False
-    numbered: bool = True
-    starts_right: bool = True
-    outline: bool = True
 
 
 def join(
     parts: Sequence[Part],
     *,
+    plan: Plan,
     title: str,
     created: datetime,
     producer: str,
     language: str = "en-GB",
+    labels: Mapping[str, str] | None = None,
+    accessible: bool = True,
 ) -> bytes:
     """The pack: the same parts and arguments give the same bytes.
 
-    `created` must know its time zone. A link to a part that is not in the pack is taken
-    out and its words stay.
+    `plan` says where each part stands. `created` must know its time zone. A link to a part that
+    is not in the pack is taken out and its words stay. `labels`: what the contents print as the
+    first page of parts that are not in this file. `accessible`: declare PDF/UA-1. Where a part is
+    confidential, every page has a slot for readers' own copies; see `copies`.
 
-    Raises: ValueError for parts that `page_plan` refuses; pikepdf.PdfError for a broken one.
+    Raises: ValueError for a time without zone; pikepdf.PdfError for a broken part.
     """
     if created.tzinfo is None:
         raise ValueError("The pack's date of creation has no time zone.")
     with ExitStack() as opened:
         pdf = opened.enter_context(Pdf.new())
         sources = [opened.enter_context(Pdf.open(BytesIO(part.pdf))) for part in parts]
-        places = page_plan(
-            PartPages(part.key, len(source.pages), part.numbered, part.starts_right)
-            for part, source in zip(parts, sources, strict=True)
-        )
         # Pages first: what is copied after them points at these copies, not at nothing.
         for part, source in zip(parts, sources, strict=True):
-            for _ in range(places[part.key].blanks):
+            for _ in range(plan[part.key].blanks):
                 pdf.add_blank_page(page_size=A4)
-            for page in source.pages:
-                pdf.pages.append(page)
-        _carry_over(pdf, parts, sources, places)
-        _bookmark(pdf, parts, places)
-        _label(pdf, places)
-        _stamp(pdf, parts, places)
-        _describe(pdf, title, created, producer, language)
+            pdf.pages.extend(source.pages)
+        fonts, tree = PackFonts(pdf), PackTree(pdf)
+        numbers = _carry_over(pdf, parts, sources, plan, fonts, tree)
+        _stamp(pdf, parts, plan, fonts, tree, numbers, labels or {})
+        fonts.finish()
+        tree.finish()
+        _bookmark(pdf, parts, plan)
+        _label(pdf, plan)
+        _describe(pdf, title, created, producer, language, accessible=accessible)
         target = BytesIO()
         pdf.save(
             target,
             deterministic_id=True,
             object_stream_mode=ObjectStreamMode.generate,
-            compress_streams=True,
             min_version="1.7",
         )
     return target.getvalue()
 
 
 def _carry_over(
-    pdf: Pdf, parts: Sequence[Part], sources: Sequence[Pdf], places: Mapping[str, Place]
-) -> None:
-    """Tags, links and shared pictures of every part; the pages are in already."""
+    pdf: Pdf,
+    parts: Sequence[Part],
+    sources: Sequence[Pdf],
+    plan: Plan,
+    fonts: PackFonts,
+    tree: PackTree,
+) -> list[NumberPlace]:
+    """Tags, links, fonts and shared files of every part; the pages are in already."""
     all_pages = [page.obj for page in pdf.pages]
-    aims = {part.key: Aim(all_pages[places[part.key].index], part.title) for part in parts}
-    tree = PackTree(pdf, {page.objgen: index for index, page in enumerate(all_pages)})
+    aims = {part.key: Aim(all_pages[plan[part.key].index], part.title) for part in parts}
+    numbers: list[NumberPlace] = []
     shared: dict[bytes, Object] = {}
     for part, source in zip(parts, sources, strict=True):
-        pages = all_pages[places[part.key].index : places[part.key].end]
-        anchors = {
-            name: pdf.copy_foreign(source.make_indirect(destination))
-            for name, destination in named_destinations(source).items()
-        }
-        part_tree = source.Root.get("/StructTreeRoot")
-        if part_tree is not None:
-            part_tree = pdf.copy_foreign(source.make_indirect(part_tree))
-        rendered_by = str(source.docinfo.get("/Producer", ""))
-        tree.add(part_tree, pages, part.title, mend=rendered_by.startswith("WeasyPrint"))
-        aim_links(pages, aims, anchors, part.title, tree)
-        for page in pages:
-            page["/Tabs"] = Name.S
-            _share_pictures(page, shared)
-    tree.finish()
+        pages = all_pages[plan[part.key].index : plan[part.key].end]
+        root = source.Root
+        tags = root.get("/StructTreeRoot")
+        tree.add(None if tags is None else _copied(pdf, source, tags), pages, part.title)
+        numbers += aim_across(pages, aims, part.title, tree)
+        if STUBS in root:
+            fonts.add_part(_copied(pdf, source, root[STUBS]))
+        _share(pages, shared)
+    return numbers
 
 
-def _share_pictures(page: Object, shared: dict[bytes, Object]) -> None:
-    """Store a picture that several parts carry (a logo) once."""
-    drawings = page.get("/Resources", Dictionary()).get("/XObject", Dictionary())
-    for name, drawing in drawings.items():
-        if drawing.get("/Subtype") != Name.Image or "/SMask" in drawing:
+def _copied(pdf: Pdf, source: Pdf, thing: Object) -> Object:
+    return pdf.copy_foreign(source.make_indirect(thing))
+
+
+def _share(pages: Sequence[Object], shared: dict[bytes, Object]) -> None:
+    """Store once what several parts carry: pictures (a logo), and the fonts of uploads."""
+    seen: set[tuple[int, int]] = set()
+    for page in pages:
+        resources = page.get("/Resources")
+        if resources is None or (resources.is_indirect and resources.objgen in seen):
             continue
-        described = repr(sorted((key, str(value)) for key, value in drawing.stream_dict.items()))
-        digest = hashlib.sha256(drawing.read_raw_bytes() + described.encode()).digest()
-        drawings[name] = shared.setdefault(digest, drawing)
+        seen.add(resources.objgen)
+        for holder in (resources, *(d.get("/Resources") for d in drawings(resources, seen))):
+            _share_in(holder or Dictionary(), shared)
 
 
-def _bookmark(pdf: Pdf, parts: Sequence[Part], places: Mapping[str, Place]) -> None:
+def _share_in(resources: Object, shared: dict[bytes, Object]) -> None:
+    pictures = resources.get("/XObject", Dictionary())
+    for name, picture in pictures.items():
+        if picture.get("/Subtype") == Name.Image:
+            if "/SMask" in picture:
+                picture["/SMask"] = _first_of_its_kind(picture["/SMask"], shared)
+            pictures[name] = _first_of_its_kind(picture, shared)
+    for font in resources.get("/Font", Dictionary()).values():
+        for inner in (font, *as_list(font.get("/DescendantFonts"))):
+            described = inner.get("/FontDescriptor", Dictionary())
+            for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+                if key in described:
+                    described[key] = _first_of_its_kind(described[key], shared)
+
+
+def _first_of_its_kind(stream: Object, shared: dict[bytes, Object]) -> Object:
+    entries = repr(sorted((key, _shown(value)) for key, value in stream.stream_dict.items()))
+    digest = hashlib.sha256(stream.read_raw_bytes() + entries.encode()).digest()
+    return shared.setdefault(digest, stream)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Object) and value.is_indirect:
+        return str(value.objgen)
+    return str(value)
+
+
+def _bookmark(pdf: Pdf, parts: Sequence[Part], plan: Plan) -> None:
+    """A bookmark for each part; neighbours under one heading of the agenda stand under it."""
     with pdf.open_outline() as outline:
+        heading = ""
         branches = [outline.root]
         for part in parts:
-            if not part.outline:
-                continue
+            page = plan[part.key].index
+            if part.level == 0 and part.heading != heading:
+                heading, branches = part.heading, [outline.root]
+                if heading:
+                    above = OutlineItem(heading, page)
+                    outline.root.append(above)
+                    branches = [above.children]
             level = min(part.level, len(branches) - 1)
-            item = OutlineItem(part.title, places[part.key].index)
+            item = OutlineItem(part.title, page)
             branches[level].append(item)
             branches[level + 1 :] = [item.children]
     pdf.Root["/PageMode"] = Name.UseOutlines
 
 
-def _label(pdf: Pdf, places: Mapping[str, Place]) -> None:
-    numbers: list[Object | int] = []
-    for index, style in page_labels(list(places.values())):
-        numbers += [index, Dictionary(S=Name("/" + style))]
-    pdf.Root["/PageLabels"] = Dictionary(Nums=Array(numbers))
+def _label(pdf: Pdf, plan: Plan) -> None:
+    entries: list[Object | int] = []
+    for index, numbers in page_labels(plan.values()):
+        label = Dictionary(S=Name("/" + numbers.style), St=numbers.first)
+        if numbers.prefix:
+            label["/P"] = String(numbers.prefix)
+        entries += [index, label]
+    pdf.Root["/PageLabels"] = Dictionary(Nums=Array(entries))
 
 
-def _stamp(pdf: Pdf, parts: Sequence[Part], places: Mapping[str, Place]) -> None:
-    stamper = Stamper(pdf, [part.running_head for part in parts])
+def _stamp(
+    pdf: Pdf,
+    parts: Sequence[Part],
+    plan: Plan,
+    fonts: PackFonts,
+    tree: PackTree,
+    numbers: Sequence[NumberPlace],
+    labels: Mapping[str, str],
+) -> None:
+    known = {**labels, **{part.key: plan[part.key].first_label for part in parts}}
+    letters = "0123456789abcdefghijklmnopqrstuvwxyz"
+    slot = CopySlot(pdf) if any(part.confidential for part in parts) else None
+    stamper = Stamper(pdf, fonts, [letters, *(part.running_head for part in parts)], slot)
+    contents: dict[tuple[int, int], list[str]] = {}
+    for gap in numbers:
+        if gap.key in known:
+            drawn = stamper.contents_number(gap, known[gap.key], tree)
+            contents.setdefault(gap.page.objgen, []).append(drawn)
     pages = list(pdf.pages)
+    before = None
     for part in parts:
-        place = places[part.key]
-        for offset in range(-place.blanks, place.pages):
-            number = None if place.number is None else place.number + offset
+        place = plan[part.key]
+        if place.blanks and before is not None:
+            number = before.numbers.text(before.pages) if before.printed else ""
+            stamper.stamp(pages[before.end], number=number)
+        for offset, page in enumerate(pages[place.index : place.end]):
             stamper.stamp(
-                pages[place.index + offset],
-                head=part.running_head if offset >= 0 else "",
-                number=number or None,  # the blank page before page 1 is a front page
-                confidential=part.confidential and offset >= 0,
+                page,
+                head=part.running_head,
+                number=place.numbers.text(offset) if place.printed else "",
+                confidential=part.confidential,
+                contents=contents.get(page.obj.objgen, ()),
             )
+        before = place
 
 
-def _describe(pdf: Pdf, title: str, created: datetime, producer: str, language: str) -> None:
+def _describe(
+    pdf: Pdf, title: str, created: datetime, producer: str, language: str, *, accessible: bool
+) -> None:
     pdf.Root["/Lang"] = String(language)
     pdf.Root["/MarkInfo"] = Dictionary(Marked=True)
     pdf.Root["/ViewerPreferences"] = Dictionary(DisplayDocTitle=True)
@@ -201,7 +265,7 @@ def _describe(pdf: Pdf, title: str, created: datetime, producer: str, language: 
 <xmp:ModifyDate>{xmp_date}</xmp:ModifyDate>
 <xmp:CreatorTool>{escape(producer)}</xmp:CreatorTool>
 <pdf:Producer>{escape(producer)}</pdf:Producer>
-<pdfuaid:part>1</pdfuaid:part>
+{"<pdfuaid:part>1</pdfuaid:part>" if accessible else ""}
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>

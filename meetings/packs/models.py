@@ -35,6 +35,10 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def published(self) -> "PackQuerySet":
         return self.filter(published_at__isnull=False)
 
+    def published_of(self, edition: Edition) -> "Pack | None":
+        """The newest of an edition that is out."""
+        return self.published().filter(edition=edition).order_by("-version").first()
+
 
 class Pack(models.Model):
     """One built PDF: an edition of a meeting's pack in one version. Never overwritten.
@@ -240,7 +244,9 @@ class OpenText(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="open_texts")
     text = models.TextField()
-    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     said_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -300,7 +306,10 @@ class RenderedPart(models.Model):
     pages = models.PositiveIntegerField()
     warnings = ArrayField(models.TextField(), default=list, blank=True)
     barriers = ArrayField(
-        models.TextField(), default=list, blank=True, help_text="Why it is not PDF/UA-1; mostly none."
+        models.TextField(),
+        default=list,
+        blank=True,
+        help_text="Why it is not PDF/UA-1; mostly none.",
     )
     used_at = models.DateTimeField(default=timezone.now)
 

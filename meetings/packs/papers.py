@@ -1,7 +1,7 @@
 """The data of the agenda and of the papers under it, withheld or ready to print."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -12,6 +12,8 @@ from meetings.agenda.agenda_page import AgendaLine, every_line
 from meetings.agenda.models import Appendix, ItemKind, Report, ReportImage
 from meetings.agenda.paragraphs import number_paragraphs
 from meetings.agenda.rich_text import MEDIA_PREFIX, inner_html, parse_fragment
+from meetings.packs.mentions import link_appendices
+from meetings.packs.tagging import NO_ALT
 
 WITHHELD_APPENDIX = "Confidential appendix"
 FIGURE_SPACE, EM_SPACE = "\u2007", "\u2003"
@@ -68,6 +70,8 @@ class Paper:
 
     key: str
     reference: str
+    heading: str
+    """The agenda's heading above it, where that has several papers."""
     title: str
     purpose: str
     summary: str
@@ -106,16 +110,17 @@ class AgendaRow:
     part: str
 
 
-def agenda_rows(lines: Sequence[AgendaLine], *, notes: bool) -> tuple[AgendaRow, ...]:
-    """The agenda page. A heading's single paper shares its number and stands unlettered."""
+def agenda_rows(lines: Sequence[AgendaLine], printed: Collection[str]) -> tuple[AgendaRow, ...]:
+    """The agenda page. A heading's single paper shares its number and stands unlettered.
+
+    `printed`: the keys of the parts that the pack has.
+    """
     rows = []
     for line in every_line(lines):
         top = line.parent_id is None
         has_paper = line.report is not None and not line.withdrawn
-        part = f"paper-{line.item_id}" if has_paper else ""
-        if line.kind == ItemKind.NOTES and notes:
-            part = NOTES_KEY
-        waits = line.kind == ItemKind.REPORT and not part and not line.children
+        part = NOTES_KEY if line.kind == ItemKind.NOTES else f"paper-{line.item_id}"
+        waits = line.kind == ItemKind.REPORT and not has_paper and not line.children
         rows.append(
             AgendaRow(
                 number=line.reference if top else "",
@@ -127,7 +132,7 @@ def agenda_rows(lines: Sequence[AgendaLine], *, notes: bool) -> tuple[AgendaRow,
                 detail=_detail(line),
                 to_follow=waits and not line.withheld and not line.withdrawn,
                 withdrawn=line.withdrawn,
-                part=part,
+                part=part if part in printed else "",
             )
         )
     return tuple(rows)
@@ -154,10 +159,19 @@ def papers(lines: Sequence[AgendaLine], *, confidential: bool) -> tuple[Paper, .
     prefetch_related_objects(
         [report for _, report in printed], "recommendations", "contacts__person", "images"
     )
-    return tuple(_paper(line, report, confidential=confidential) for line, report in printed)
+    headings = {
+        child.item_id: f"Item {line.reference}: {line.title}"
+        for line in lines
+        for child in line.children
+        if len(line.children) > 1
+    }
+    return tuple(
+        _paper(line, report, headings.get(line.item_id, ""), confidential=confidential)
+        for line, report in printed
+    )
 
 
-def _paper(line: AgendaLine, report: Report, *, confidential: bool) -> Paper:
+def _paper(line: AgendaLine, report: Report, heading: str, *, confidential: bool) -> Paper:
     pictures = {
         address: image.file for image in report.images.all() for address in _addresses(image)
     }
@@ -165,6 +179,11 @@ def _paper(line: AgendaLine, report: Report, *, confidential: bool) -> Paper:
     appendices: list[AppendixText] = []
     withheld: list[WithheldAppendix] = []
     warnings: list[str] = []
+    targets = {
+        number: appendix_key(appendix)
+        for number, appendix in enumerate(report.appendices.all(), start=1)
+        if confidential or not appendix.confidential
+    }
     for number, appendix in enumerate(report.appendices.all(), start=1):
         if appendix.confidential and not confidential:
             withheld.append(
@@ -176,15 +195,19 @@ def _paper(line: AgendaLine, report: Report, *, confidential: bool) -> Paper:
         appendix_head = f"{head} : Appendix {number}"
         appendices.append(_appendix(line, appendix, number, appendix_head, pictures, warnings))
     body = prepare_text(report.body, pictures, f"{head}, {report.title}", warnings)
+    body = link_appendices(body, targets)
     return Paper(
         key=f"paper-{line.item_id}",
         reference=line.reference,
+        heading=heading,
         title=report.title,
-        purpose=report.purpose,
-        summary=report.summary,
-        recommendations=_recommendations([r.text for r in report.recommendations.all()]),
+        purpose=link_appendices(report.purpose, targets),
+        summary=link_appendices(report.summary, targets),
+        recommendations=link_appendices(
+            _recommendations([r.text for r in report.recommendations.all()]), targets
+        ),
         several_recommendations=len(report.recommendations.all()) > 1,
-        action=report.action,
+        action=link_appendices(report.action, targets),
         contacts=tuple(
             Contact(c.person.name, c.person.position, c.person.phone, c.person.email)
             for c in report.contacts.all()
@@ -219,7 +242,7 @@ def _appendix(
 ) -> AppendixText:
     body = prepare_text(appendix.body, pictures, f"{running_head}, {appendix.title}", warnings)
     return AppendixText(
-        key=f"appendix-{appendix.pk}",
+        key=appendix_key(appendix),
         number=number,
         title=LABEL.sub("", appendix.title),
         running_head=running_head,
@@ -229,6 +252,10 @@ def _appendix(
         reason=appendix.confidential_reason or line.reason,
         pictures={address: file for address, file in pictures.items() if f'"{address}"' in body},
     )
+
+
+def appendix_key(appendix: Appendix) -> str:
+    return f"appendix-{appendix.pk}"
 
 
 def _addresses(image: ReportImage) -> tuple[str, ...]:
@@ -254,7 +281,7 @@ def prepare_text(html: str, pictures: Mapping[str, object], where: str, warnings
             picture.getparent().replace(picture, note)
             warnings.append(f"{where}: the picture “{address}” is not there and is left out.")
         elif not picture.get("alt", "").strip():
-            picture.set("alt", "Picture without a description")
+            picture.set("alt", NO_ALT)
             warnings.append(f"{where}: the picture “{address}” has no description.")
     for table in root.iter("table"):
         _head_table(table)

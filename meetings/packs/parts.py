@@ -20,7 +20,7 @@ AGENDA_KEY = "agenda"
 
 @dataclass(frozen=True)
 class Draft:
-    """One part before it is rendered; its flags are those of `joining.Part`.
+    """One part before it is rendered; its flags are those of `joining.Part` and `PartPages`.
 
     `template` and `context` make its HTML; an uploaded appendix has its file in `pdf` instead.
     """
@@ -29,6 +29,7 @@ class Draft:
     title: str
     template: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
+    heading: str = ""
     level: int = 0
     running_head: str = ""
     confidential: bool = False
@@ -37,9 +38,9 @@ class Draft:
     pictures: Mapping[str, FieldFile] = field(default_factory=dict)
     pdf: FieldFile | None = None
 
-    def html(self, **more: object) -> str:
-        """The part as a page of HTML; `more` is known only once pages are counted."""
-        context = {**self.context, **more, "part_title": self.title, "part": self}
+    def html(self) -> str:
+        """The part as a page of HTML."""
+        context = {**self.context, "part_title": self.title, "part": self}
         return render_to_string(f"packs/print/{self.template}.html", context)
 
 
@@ -116,6 +117,7 @@ def _papers(content: PackContent) -> Iterator[Draft]:
             f"{paper.running_head}: {paper.title}",
             "paper",
             {"paper": paper},
+            heading=paper.heading,
             running_head=paper.running_head,
             confidential=paper.confidential,
             starts_right=right,
@@ -131,6 +133,7 @@ def _appendices(paper: Paper) -> Iterator[Draft]:
             f"{appendix.label}: {appendix.title}" if appendix.title else appendix.label,
             "appendix",
             {"appendix": appendix},
+            heading=paper.heading,
             level=1,
             running_head=appendix.running_head,
             confidential=appendix.confidential,

@@ -208,13 +208,10 @@ def packs_to_publish(meeting: Meeting, *, supplement: bool) -> list[Pack]:
         return Pack.objects.newest_of(meeting)
     found = []
     for edition in Edition:
-        editions = Pack.objects.of(meeting).filter(edition=edition)
-        whole = editions.whole().published().order_by("-version").first()
-        newest = (
-            editions.filter(supplement_to=whole).order_by("-supplement_number", "-version").first()
-            if whole
-            else None
-        )
+        whole = Pack.objects.whole().of(meeting).published_of(edition)
+        if whole is None:
+            continue
+        newest = whole.supplements.order_by("-supplement_number", "-version").first()
         if newest is not None and newest.published_at is None:
             found.append(newest)
     return found

@@ -1,8 +1,8 @@
-"""From HTML to tagged PDF, on all cores.
+"""From HTML to a part that is ready to be joined, on all cores.
 
 Nothing here touches Django or the database: a part is text, style and pictures in, and a PDF out.
 The work is done in processes of their own, forked from a small server that has loaded WeasyPrint
-and nothing else.
+and nothing else. They stay, with the typefaces loaded, for the next pack.
 """
 
 import hashlib
@@ -14,7 +14,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,13 +26,19 @@ from pathlib import Path
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from meetings.packs.accessibility import barriers
 from meetings.packs.fetching import FONT_FACES, FONT_PACKAGES, HouseFetcher, font_bytes
+from meetings.packs.preparing import prepare
 
-LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen", "pillow")
+LIBRARIES = (
+    *("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen", "pillow"),
+    *("pikepdf", "uharfbuzz", "page-validation"),
+)
+CODE = ("rendering", "accessibility", "faces", "links", "pdf_objects", "preparing", "tagging")
 SPACE_BEFORE_INLINE = re.compile(r"\s(<(?:a|em|s|strong|sub|sup)(?:\s[^<>]*)?>)(?=[^\s<])")
 NO_GLYPH = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)")
 FEW = 2
-"""So few parts are rendered in this process: a pool would take longer to start."""
+"""So few parts are rendered in this process where there are no others yet."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A part's PDF (pdf/ua-1), its pages, and what the secretary should know of it."""
+    """A part as `preparing` makes it, and what the secretary should know of it.
+
+    `barriers`: what keeps it from being PDF/UA-1.
+    """
 
     pdf: bytes
     pages: int
     warnings: tuple[str, ...]
+    barriers: tuple[str, ...]
     seconds: float
 
 
@@ -69,7 +80,9 @@ class NotRendered(Exception):
 @lru_cache(maxsize=1)
 def house_digest() -> bytes:
     """A digest of what sets a page: this code, the fonts, the libraries' versions."""
-    digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest = hashlib.sha256()
+    for module in CODE:
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
     for family in FONT_PACKAGES:
         for face in FONT_FACES:
             digest.update(hashlib.sha256(font_bytes(f"{family}-{face}.ttf")).digest())
@@ -79,36 +92,80 @@ def house_digest() -> bytes:
 
 
 def cache_key(sheet: Sheet) -> str:
-    """SHA-256 of everything the part's PDF depends on, hexadecimal; its own key is not in it."""
+    """SHA-256 of everything the part's PDF depends on, hexadecimal."""
     digest = hashlib.sha256(house_digest())
-    for piece in (sheet.html, sheet.css):
+    for piece in (sheet.key, sheet.html, sheet.css):
         digest.update(hashlib.sha256(piece.encode()).digest())
     for address, content in sorted(sheet.pictures.items()):
         digest.update(address.encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 
-def render_all(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Rendered]]:
-    """Every sheet's key and PDF, in the order in which they are done.
+class _Pool:
+    """This process's renderers: started when first asked for, and again after one was killed."""
 
-    Raises: NotRendered.
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._executor: ProcessPoolExecutor | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._executor is not None
+
+    def executor(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._executor is None:
+                context = multiprocessing.get_context("forkserver")
+                context.set_forkserver_preload([__name__])
+                self._executor = ProcessPoolExecutor(
+                    os.cpu_count() or 1, mp_context=context, initializer=_end_with_parent
+                )
+            return self._executor
+
+    def drop(self) -> None:
+        with self._lock:
+            if self._executor is not None:
+                self._executor.shutdown(wait=False, cancel_futures=True)
+                self._executor = None
+
+
+_pool = _Pool()
+
+
+def warm(css: str) -> None:
+    """Start the renderers, if they are not there yet, and have them load the typefaces."""
+    if not _pool.is_running:
+        executor = _pool.executor()
+        for _ in range(os.cpu_count() or 1):
+            executor.submit(_load, css)
+
+
+def _load(css: str) -> None:
+    _house_style(css)
+
+
+def render_all(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Rendered]]:
+    """Every sheet's place in `sheets` and its PDF, in the order in which they are done.
+
+    Raises: NotRendered; BrokenProcessPool where a renderer was killed.
     """
-    if len(sheets) <= FEW:
-        for sheet in sheets:
-            yield sheet.key, render(sheet)
+    if len(sheets) <= FEW and not _pool.is_running:
+        yield from enumerate(map(render, sheets))
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    workers = min(os.cpu_count() or 1, len(sheets))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
-        longest_first = sorted(sheets, key=lambda sheet: len(sheet.html), reverse=True)
-        waiting = {pool.submit(render, sheet): sheet.key for sheet in longest_first}
-        try:
-            for done in as_completed(waiting):
-                yield waiting[done], done.result()
-        finally:
-            for future in waiting:
-                future.cancel()
+    executor = _pool.executor()
+    longest_first = sorted(range(len(sheets)), key=lambda n: len(sheets[n].html), reverse=True)
+    waiting: dict[Future[Rendered], int] = {}
+    try:
+        for number in longest_first:
+            waiting[executor.submit(render, sheets[number])] = number
+        for done in as_completed(waiting):
+            yield waiting.pop(done), done.result()
+    except BrokenProcessPool:
+        _pool.drop()
+        raise
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _end_with_parent() -> None:
@@ -138,11 +195,12 @@ def render(sheet: Sheet) -> Rendered:
                 stylesheets=[style], font_config=fonts, presentational_hints=True
             )
             pdf = document.write_pdf(pdf_variant="pdf/ua-1")
+        part = prepare(pdf, sheet.key, mend=True)
+        found = barriers(part, sheet.key)
     except Exception as error:
         raise NotRendered(sheet.key, f"{type(error).__name__}: {error}") from error
-    return Rendered(
-        pdf, len(document.pages), tuple(dict.fromkeys(warnings)), time.monotonic() - started
-    )
+    seconds = time.monotonic() - started
+    return Rendered(part.pdf, part.pages, tuple(dict.fromkeys(warnings)), found, seconds)
 
 
 def _spaces_inside(html: str) -> str:

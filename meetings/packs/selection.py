@@ -17,7 +17,7 @@ from meetings.packs.front_matter import (
     offices_of,
 )
 from meetings.packs.models import Edition
-from meetings.packs.papers import AgendaRow, Paper, agenda_rows, papers
+from meetings.packs.papers import NOTES_KEY, AgendaRow, Paper, agenda_rows, papers
 from meetings.packs.records import MonitorPage, NotesPage, monitor_pages, notes_page
 
 
@@ -101,7 +101,9 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
         notice=notice_sections(meeting, texts, offices_of(seats)),
         membership=membership_page(meeting, seats, memberships),
         attendance=attendance_page(board, meeting, year, seats, memberships),
-        agenda=agenda_rows(lines, notes=notes is not None),
+        agenda=agenda_rows(
+            lines, {*(paper.key for paper in found), *([NOTES_KEY] if notes else [])}
+        ),
         papers=found,
         notes=notes,
         notes_reference=notes_line.reference if notes_line else "",

@@ -1,18 +1,32 @@
 """Asking for a pack, building it, keeping its versions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from meetings.boards.models import Meeting
-from meetings.packs.builds import BuildFailed, BuiltPack, Progress, build, no_progress
-from meetings.packs.models import RUNNING, Download, Edition, Pack, PackBuild
+from meetings.packs import rendering
+from meetings.packs.builds import (
+    BuiltPack,
+    BuiltPaper,
+    assemble,
+    papers_of,
+    program_key,
+    read,
+)
+from meetings.packs.confidential_texts import confidential_texts
+from meetings.packs.leaks import Leak as FoundLeak
+from meetings.packs.leaks import find_leaks, places_by_secret
+from meetings.packs.making import BuildFailed, Note, make
+from meetings.packs.models import RUNNING, Edition, Leak, Pack, PackBuild
+from meetings.packs.parts import print_css
 from meetings.packs.policies import can_build
+from meetings.packs.storing import keep, sweep
+from meetings.packs.supplements import build_supplement, issued
 
 BUILD_TASK = "meetings.packs.tasks.build_pack"
 
@@ -51,29 +65,117 @@ def request_build(*, meeting: Meeting, by: AbstractBaseUser) -> PackBuild:
 def run_build(build_id: int) -> None:
     """What the worker does: build both editions and keep them, or say why not.
 
-    A build that is asked for again meanwhile starts over. One that is done or has failed is left
-    alone, so a job delivered twice does no harm.
+    Where the pack is out already, the supplement to it is built too. A build that is asked for
+    again meanwhile starts over. One that is done or has failed is left alone, so a job delivered
+    twice does no harm.
 
     Raises: OSError and database errors, for the worker to try again.
     """
     while _start(build_id):
         asked = PackBuild.objects.select_related("meeting__board", "requested_by").get(pk=build_id)
+        rendering.warm(print_css())
         try:
-            built = [
-                build_edition(
-                    meeting=asked.meeting,
-                    edition=edition,
-                    progress=_report_to(asked, number, len(Edition)),
-                )
-                for number, edition in enumerate(Edition)
-            ]
+            found = [_Edition(asked, edition) for edition in Edition]
+            _build(asked, [edition for edition in found if edition.is_new])
+            _search(asked, found)
         except BuildFailed as failure:
             fail_build(build_id, str(failure))
-            return
-        with transaction.atomic():
-            for pack in built:
-                keep(pack, meeting=asked.meeting, by=asked.requested_by)
-            _finish(asked, built)
+        else:
+            _keep_all(asked, found)
+        sweep(asked.meeting)
+
+
+class _Edition:
+    """One edition of a build: what it is to hold, and what came of it."""
+
+    def __init__(self, asked: PackBuild, edition: Edition) -> None:
+        self.contents = read(asked.meeting, edition)
+        self.last = Pack.objects.latest_of(asked.meeting, edition)
+        self.base = Pack.objects.whole().of(asked.meeting).published_of(edition)
+        self.whole: BuiltPack | None = None
+        self.papers: list[BuiltPaper] = []
+        self.supplement: BuiltPack | None = None
+        self.supplement_papers: list[BuiltPaper] = []
+        self.leaks: list[FoundLeak] = []
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it would come out otherwise than the last version."""
+        last = self.last
+        same = last is not None and last.content_key == self.contents.key
+        return not (same and last is not None and last.made_by == program_key())
+
+
+def _build(asked: PackBuild, editions: Sequence[_Edition]) -> None:
+    """Make every part that any edition needs, each once, and join them.
+
+    Raises: BuildFailed.
+    """
+    wanted = [source for edition in editions for source in edition.contents.sources]
+    report = _report_to(asked)
+    made = make(wanted, report)
+    created = asked.requested_at  # tried again, it comes out the same
+    for edition in editions:
+        contents = edition.contents
+        edition.whole = assemble(contents, made, created)
+        if edition.whole.leaks:
+            continue
+        edition.papers = papers_of(contents, edition.whole, made)
+        if edition.base is not None:
+            edition.supplement = build_supplement(contents, made, edition.base, created)
+            if edition.supplement is not None:
+                edition.supplement_papers = papers_of(contents, edition.supplement, made)
+
+
+def _search(asked: PackBuild, editions: Iterable[_Edition]) -> None:
+    """Look for what is confidential where `assemble` has not: in the public supplement, and in a
+    public edition that stays as it is, since what is confidential may have changed around it."""
+    secrets = confidential_texts(asked.meeting)
+    for edition in editions:
+        if edition.contents.edition != Edition.PUBLIC:
+            continue
+        if edition.whole is not None:
+            edition.leaks += edition.whole.leaks
+        elif edition.last is not None:
+            with edition.last.file.open("rb") as kept:
+                edition.leaks += find_leaks(kept.read(), secrets)
+        if edition.supplement is not None:
+            edition.leaks += find_leaks(edition.supplement.pdf, secrets)
+
+
+@transaction.atomic
+def _keep_all(asked: PackBuild, editions: Sequence[_Edition]) -> None:
+    """Store what was built and end the build, both or neither."""
+    warnings: list[str] = []
+    for edition in editions:
+        whole = edition.whole
+        if edition.leaks:
+            _tell_leaks(asked, edition.leaks)
+        if whole is None:
+            warnings += edition.last.warnings if edition.last else []
+            continue
+        warnings += whole.warnings
+        if edition.leaks:
+            continue
+        keep(whole, edition.papers, meeting=asked.meeting, by=asked.requested_by)
+        if edition.supplement is not None and edition.base is not None:
+            keep(
+                edition.supplement,
+                edition.supplement_papers,
+                meeting=asked.meeting,
+                by=asked.requested_by,
+                supplement_to=edition.base,
+                supplement_number=issued(edition.base).number,
+            )
+    _finish(asked, warnings)
+
+
+def _tell_leaks(asked: PackBuild, leaks: Iterable[FoundLeak]) -> None:
+    Leak.objects.filter(build=asked).delete()
+    Leak.objects.bulk_create(
+        Leak(build=asked, text=secret.text, source=secret.source[:500], places=places)
+        for secret, places in places_by_secret(leaks).items()
+    )
 
 
 def fail_build(build_id: int, sentence: str) -> None:
@@ -81,52 +183,6 @@ def fail_build(build_id: int, sentence: str) -> None:
     PackBuild.objects.filter(pk=build_id, state__in=RUNNING).update(
         state=PackBuild.State.FAILED, message=sentence, finished_at=timezone.now(), again=False
     )
-
-
-def build_edition(
-    *, meeting: Meeting, edition: Edition, progress: Progress = no_progress
-) -> BuiltPack:
-    """One edition as it is now; exactly the last version where nothing has changed.
-
-    Raises: BuildFailed.
-    """
-    last = Pack.objects.latest_of(meeting, edition)
-    if last is not None:
-        same = build(meeting=meeting, edition=edition, progress=progress, created=last.built_at)
-        if same.sha256 == last.sha256:
-            return same
-    return build(meeting=meeting, edition=edition, progress=progress)
-
-
-@transaction.atomic
-def keep(built: BuiltPack, *, meeting: Meeting, by: AbstractBaseUser | None) -> Pack:
-    """Store a built edition as a new version; the last one is answered where it is the same."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
-    last = Pack.objects.latest_of(meeting, built.edition)
-    if last is not None and last.sha256 == built.sha256:
-        last.content_key = built.content_key  # a change that does not show in print
-        last.save(update_fields=["content_key"])
-        return last
-    version = last.version + 1 if last else 1
-    pack = Pack(
-        meeting=meeting,
-        edition=built.edition,
-        version=version,
-        sha256=built.sha256,
-        content_key=built.content_key,
-        size=len(built.pdf),
-        pages=built.pages,
-        built_at=built.created,
-        built_by_id=by.pk if by else None,
-    )
-    name = f"{meeting.pk}/{built.edition}-{version}-{built.sha256[:12]}.pdf"
-    pack.file.save(name, ContentFile(built.pdf), save=False)
-    pack.save()
-    return pack
-
-
-def record_download(*, pack: Pack, by: AbstractBaseUser | None) -> Download:
-    return Download.objects.create(pack=pack, user_id=by.pk if by else None)
 
 
 def _check(meeting: Meeting, by: AbstractBaseUser) -> None:
@@ -146,30 +202,28 @@ def _start(build_id: int) -> bool:
             again=False,
             parts_done=0,
             parts_total=0,
+            pages_done=0,
             message="Reading the papers",
         )
     )
 
 
-def _report_to(asked: PackBuild, number: int, editions: int) -> Progress:
-    """Progress of one of several editions on the build's one line."""
-
-    def report(done: int, total: int, what: str) -> None:
+def _report_to(asked: PackBuild) -> Note:
+    def report(done: int, total: int, pages: int, what: str) -> None:
         PackBuild.objects.filter(pk=asked.pk).update(
-            parts_done=number * total + done, parts_total=editions * total, message=what[:300]
+            parts_done=done, parts_total=total, pages_done=pages, message=what[:300]
         )
 
     return report
 
 
-def _finish(asked: PackBuild, built: Sequence[BuiltPack]) -> None:
+def _finish(asked: PackBuild, warnings: Sequence[str]) -> None:
     """Done, unless it was asked for again: then it stays a running build."""
     running = PackBuild.objects.select_for_update().get(pk=asked.pk)
-    if running.again:
+    if running.again or not running.is_running:
         return
     running.state = PackBuild.State.DONE
     running.message = ""
-    running.parts_done = running.parts_total
-    running.warnings = list(dict.fromkeys(w for pack in built for w in pack.warnings))
+    running.warnings = list(dict.fromkeys(warnings))
     running.finished_at = timezone.now()
-    running.save(update_fields=["state", "message", "parts_done", "warnings", "finished_at"])
+    running.save(update_fields=["state", "message", "warnings", "finished_at"])

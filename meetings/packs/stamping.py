@@ -1,19 +1,19 @@
 """Running heads, page numbers and the word CONFIDENTIAL, put on finished pages.
 
-Everything drawn here is a pagination artifact: seen on paper, outside the tag tree. Lengths
-are points, measured from the page's edges.
+What is drawn at the edges is a pagination artifact: seen on paper, outside the tag tree. The
+numbers of the contents are not: they belong to the links they stand in. Lengths are points,
+measured from the page's edges.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
-from io import BytesIO
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Object, Page, Pdf, Stream
 
-from .fetching import font_bytes
+from .copies import CopySlot
+from .faces import REGULAR, SEMIBOLD, PackFonts, house_face
+from .links import NumberPlace
 from .pdf_objects import MM, as_list
+from .tag_tree import PackTree
 
 SIDE_MARGIN = 25 * MM
 HEAD_BASELINE = 14 * MM
@@ -22,180 +22,116 @@ BAND_TOP, BAND_HEIGHT = 4.5 * MM, 5 * MM
 TEXT_SIZE = 9.5
 BAND_SIZE = 9.0
 BAND_SPACING = 1.2
-INK = "0.13 0.13 0.13 rg"
+INK = "0.11 0.1 0.09 rg"
 BAND_COLOUR = "0.53 0.08 0.12 rg"
 CONFIDENTIAL = "CONFIDENTIAL"
-DIGITS = "0123456789"
-
-
-@lru_cache(maxsize=32)
-def _subset(file_name: str, characters: str) -> bytes:
-    """The font with these characters only; the same characters give the same bytes."""
-    options = subset.Options()
-    options.hinting = False
-    options.layout_features = []
-    options.notdef_outline = True
-    options.name_IDs = [1, 2, 6]
-    options.drop_tables += ["DSIG", "GPOS", "GSUB", "GDEF"]
-    font = TTFont(BytesIO(font_bytes(file_name)), recalcTimestamp=False)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    target = BytesIO()
-    font.save(target)
-    return target.getvalue()
-
-
-class StampFont:
-    """A TrueType font embedded in `pdf` with just the characters it has to draw."""
-
-    def __init__(self, pdf: Pdf, file_name: str, texts: Iterable[str]) -> None:
-        characters = "".join(sorted(set("".join(texts)) | {" ", "?", "…"}))
-        content = _subset(file_name, characters)
-        font = TTFont(BytesIO(content))
-        scale = 1000 / font["head"].unitsPerEm
-        order = font.getGlyphOrder()
-        self._glyphs: dict[str, int] = {
-            chr(code): font.getGlyphID(name) for code, name in font.getBestCmap().items()
-        }
-        self._widths: list[int] = [round(font["hmtx"][name][0] * scale) for name in order]
-        self.object = self._embed(pdf, font, content, scale)
-
-    def _embed(self, pdf: Pdf, font: TTFont, content: bytes, scale: float) -> Object:
-        head, metrics = font["head"], font["OS/2"]
-        name = Name("/PACKAA+" + str(font["name"].getDebugName(6)))
-        descriptor = Dictionary(
-            Type=Name.FontDescriptor,
-            FontName=name,
-            Flags=4,
-            FontBBox=[round(v * scale) for v in (head.xMin, head.yMin, head.xMax, head.yMax)],
-            ItalicAngle=0,
-            Ascent=round(font["hhea"].ascent * scale),
-            Descent=round(font["hhea"].descent * scale),
-            CapHeight=round(metrics.sCapHeight * scale),
-            StemV=80,
-            FontFile2=Stream(pdf, content, Length1=len(content)),
-        )
-        descendant = Dictionary(
-            Type=Name.Font,
-            Subtype=Name.CIDFontType2,
-            BaseFont=name,
-            CIDSystemInfo=Dictionary(
-                Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0
-            ),
-            CIDToGIDMap=Name.Identity,
-            FontDescriptor=pdf.make_indirect(descriptor),
-            W=[0, self._widths],
-        )
-        return pdf.make_indirect(
-            Dictionary(
-                Type=Name.Font,
-                Subtype=Name.Type0,
-                BaseFont=name,
-                Encoding=Name("/Identity-H"),
-                DescendantFonts=Array([pdf.make_indirect(descendant)]),
-                ToUnicode=Stream(pdf, self._to_unicode()),
-            )
-        )
-
-    def _to_unicode(self) -> bytes:
-        pairs = [
-            f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
-            for character, glyph in sorted(self._glyphs.items(), key=lambda pair: pair[1])
-        ]
-        blocks = "".join(
-            f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n"
-            for block in (pairs[start : start + 100] for start in range(0, len(pairs), 100))
-        )
-        return (
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-            "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-            f"{blocks}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-        ).encode("ascii")
-
-    def _glyph(self, character: str) -> int:
-        return self._glyphs.get(character, self._glyphs["?"])
-
-    def width(self, text: str, size: float, spacing: float = 0) -> float:
-        units: int = sum(self._widths[self._glyph(character)] for character in text)
-        return units * size / 1000 + spacing * max(len(text) - 1, 0)
-
-    def hex(self, text: str) -> str:
-        """`text` as the operand of Tj."""
-        return "<" + "".join(f"{self._glyph(character):04X}" for character in text) + ">"
-
-    def fitted(self, text: str, size: float, room: float) -> str:
-        """`text`, cut with an ellipsis where it is wider than `room`."""
-        if self.width(text, size) <= room:
-            return text
-        while text and self.width(text + "…", size) > room:
-            text = text[:-1]
-        return text.rstrip() + "…"
 
 
 class Stamper:
-    """Stamps the pages of one pack; made once, with every running head it will print."""
+    """Stamps the pages of one pack; made once, with every text it will print.
 
-    def __init__(self, pdf: Pdf, heads: Iterable[str]) -> None:
+    `slot`: drawn on every page, for readers' own copies.
+    """
+
+    def __init__(
+        self, pdf: Pdf, fonts: PackFonts, texts: Iterable[str], slot: CopySlot | None = None
+    ) -> None:
         self._pdf = pdf
-        self._regular = StampFont(pdf, "SourceSansPro-Regular.ttf", [DIGITS, *heads])
-        self._bold = StampFont(pdf, "SourceSansPro-Bold.ttf", [CONFIDENTIAL])
+        self._slot = slot
+        self._ready: set[tuple[int, int]] = set()
+        self._regular = house_face(REGULAR)
+        self._bold = house_face(SEMIBOLD)
+        self._fonts = {
+            "/StampText": fonts.for_text(REGULAR, ["?…", *texts]),
+            "/StampBand": fonts.for_text(SEMIBOLD, [CONFIDENTIAL]),
+        }
         self._save_state = Stream(pdf, b"q\n")
 
     def stamp(
-        self, page: Page, *, head: str = "", number: int | None = None, confidential: bool = False
+        self,
+        page: Page,
+        *,
+        head: str = "",
+        number: str = "",
+        confidential: bool = False,
+        contents: Iterable[str] = (),
     ) -> None:
-        """Draw on top of `page`; its own content is left in a saved graphics state."""
-        left, bottom, right, top = (float(edge) for edge in page.mediabox)
-        drawn: list[str] = []
+        """Draw on top of `page`; its own content is left in a saved graphics state.
+
+        `contents`: operators of `contents_number`.
+        """
+        left, bottom, right, top = (float(edge) for edge in page.obj["/MediaBox"])
+        drawn: list[str] = list(contents)
         if confidential:
             drawn.append(self._band(left, right, top))
         if head:
             head = self._regular.fitted(head, TEXT_SIZE, right - left - 2 * SIDE_MARGIN)
-            start = right - SIDE_MARGIN - self._regular.width(head, TEXT_SIZE)
-            drawn.append(
-                _artifact("Header", self._text("StampText", start, top - HEAD_BASELINE, head))
-            )
-        if number is not None:
-            text = str(number)
-            start = (left + right - self._regular.width(text, TEXT_SIZE)) / 2
-            drawn.append(
-                _artifact("Footer", self._text("StampText", start, bottom + NUMBER_BASELINE, text))
-            )
+            start = right - SIDE_MARGIN - self._regular.text_width(head, TEXT_SIZE)
+            drawn.append(artifact("Header", self._text(start, top - HEAD_BASELINE, head)))
+        if number:
+            start = (left + right - self._regular.text_width(number, TEXT_SIZE)) / 2
+            drawn.append(artifact("Footer", self._text(start, bottom + NUMBER_BASELINE, number)))
+        if self._slot is not None:
+            drawn.append(self._slot.operators(page.obj["/MediaBox"]))
         if not drawn:
             return
-        resources = page.obj.get("/Resources")
-        if resources is None:
-            resources = page.obj["/Resources"] = Dictionary()
-        fonts = resources.get("/Font")
-        if fonts is None:
-            fonts = resources["/Font"] = Dictionary()
-        fonts["/StampText"] = self._regular.object
-        fonts["/StampBand"] = self._bold.object
+        self._make_ready(page.obj)
         own = as_list(page.obj.get("/Contents"))
         stamps = Stream(self._pdf, ("\nQ\n" + "".join(drawn)).encode("ascii"))
         page.obj["/Contents"] = Array([self._save_state, *own, stamps])
 
-    def _text(self, font: str, x: float, y: float, text: str) -> str:
-        shown = self._regular.hex(text)
-        return f"BT {INK} /{font} {TEXT_SIZE} Tf {x:.2f} {y:.2f} Td {shown} Tj ET\n"
+    def _make_ready(self, page: Object) -> None:
+        """Give the page's resources, which pages may share, what stamps draw with."""
+        if "/Resources" not in page:
+            page["/Resources"] = Dictionary()
+        resources = page["/Resources"]
+        if resources.is_indirect and resources.objgen in self._ready:
+            return
+        self._ready.add(resources.objgen)
+        if "/Font" not in resources:
+            resources["/Font"] = Dictionary()
+        for name, font in self._fonts.items():
+            resources["/Font"][name] = font
+        if self._slot is not None:
+            self._slot.add_to(resources)
+
+    def contents_number(self, place: NumberPlace, text: str, tree: PackTree) -> str:
+        """Operators that print a page number flush right in the link kept free for it.
+
+        The link's height is that of its line of text, from which its size follows.
+        """
+        _, bottom, right, top = place.rectangle
+        height = (self._regular.ascent - self._regular.descent) / 1000
+        size = (top - bottom) / height
+        baseline = bottom - self._regular.descent * size / 1000
+        start = right - self._regular.text_width(text, size)
+        drawn = self._text(start, baseline, text, size)
+        if place.element is None:
+            return artifact("Header", drawn)
+        mark = tree.mark(place.page, place.element)
+        role = str(place.element["/S"])
+        return f"{role} <</MCID {mark}>> BDC\nq\n{drawn}Q\nEMC\n"
+
+    def _text(self, x: float, y: float, text: str, size: float = TEXT_SIZE) -> str:
+        shown = self._regular.shown(text)
+        return f"BT {INK} /StampText {size:.3g} Tf {x:.2f} {y:.2f} Td {shown} Tj ET\n"
 
     def _band(self, left: float, right: float, top: float) -> str:
         bottom = top - BAND_TOP - BAND_HEIGHT
         width = right - left - 2 * SIDE_MARGIN
-        start = (left + right - self._bold.width(CONFIDENTIAL, BAND_SIZE, BAND_SPACING)) / 2
+        text_width = self._bold.text_width(CONFIDENTIAL, BAND_SIZE, BAND_SPACING)
+        start = (left + right - text_width) / 2
         baseline = bottom + (BAND_HEIGHT - 0.66 * BAND_SIZE) / 2
-        return _artifact(
+        return artifact(
             "Header",
             f"{BAND_COLOUR} {left + SIDE_MARGIN:.2f} {bottom:.2f} {width:.2f} {BAND_HEIGHT:.2f} "
             f"re f\nBT 1 g /StampBand {BAND_SIZE} Tf {BAND_SPACING} Tc {start:.2f} {baseline:.2f} "
-            f"Td {self._bold.hex(CONFIDENTIAL)} Tj ET\n",
+            f"Td {self._bold.shown(CONFIDENTIAL)} Tj ET\n",
         )
 
 
-def _artifact(subtype: str, operators: str) -> str:
+def artifact(subtype: str, operators: str) -> str:
+    """Drawing outside the tag tree, at the top (Header) or the bottom (Footer) of a page."""
     edge = "Top" if subtype == "Header" else "Bottom"
     return (
         f"/Artifact <</Type /Pagination /Subtype /{subtype} /Attached [/{edge}]>> BDC\n"

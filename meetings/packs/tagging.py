@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from .pdf_objects import as_list
 
 PX = 0.75  # points in a CSS pixel
+NO_ALT = "Picture without a description"
 
 Position = tuple[int, int]  # page index, marked content number
 NOWHERE: Position = (1 << 30, 1 << 30)
@@ -172,6 +173,41 @@ def _holds_annotation(element: Element) -> bool:
     )
 
 
+PLAIN = frozenset(["/Type", "/S", "/P", "/K", "/Pg"])
+"""What an element that says nothing of its own has."""
+
+
+def flatten(element: Element) -> None:
+    """Let spans that say nothing hand their content to the element above.
+
+    WeasyPrint makes one of each line; read aloud, a paragraph is one piece.
+    """
+    kids: list[Element | Content] = []
+    own_page = element.source.get("/Pg")
+    lifted = False
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            flatten(kid)
+            if kid.role == "Span" and set(kid.source.keys()) <= PLAIN:
+                lifted = True
+                kids += [_on_page(inner, kid.source.get("/Pg"), own_page) for inner in kid.kids]
+                continue
+        kids.append(kid)
+    if lifted:
+        element.keep(kids)
+
+
+def _on_page(
+    kid: Element | Content, page: Object | None, own_page: Object | None
+) -> Element | Content:
+    """A bare number means content on its element's own page: elsewhere the page is named."""
+    if isinstance(kid, Element) or not isinstance(kid.raw, int) or page is None:
+        return kid
+    if own_page is not None and page.objgen == own_page.objgen:
+        return kid
+    return Content(Dictionary(Type=Name.MCR, Pg=page, MCID=kid.raw), kid.position)
+
+
 def complete(elements: Sequence[Element]) -> None:
     """What tables and pictures of any source must have and often do not."""
     for top in elements:
@@ -181,7 +217,7 @@ def complete(elements: Sequence[Element]) -> None:
             elif element.role == "Figure" and not (
                 str(element.source.get("/Alt", "")).strip() or "/ActualText" in element.source
             ):
-                element.source["/Alt"] = String("Picture without a description")
+                element.source["/Alt"] = String(NO_ALT)
 
 
 def _prune(element: Element) -> bool:

@@ -12,4 +12,6 @@ urlpatterns = [
     path("requests/<int:request_id>/take-back/", views.take_back, name="take_back"),
     path("leaks/<int:leak_id>/open/", views.say_open, name="say_open"),
     path("<int:pack_id>/", views.download, name="download"),
+    path("<int:pack_id>/all.zip", views.everything, name="everything"),
+    path("papers/<int:paper_id>/", views.paper, name="paper"),
 ]

@@ -1,6 +1,6 @@
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pikepdf
 import pypdfium2
@@ -8,14 +8,18 @@ import pytest
 from pdfua import validate
 from pikepdf import Name
 
-from meetings.packs.joining import Part, join
-from tests.packs.papers import PEER_REVIEW, count_pages, opened, paragraphs, picture, rendered
+from tests.packs.papers import (
+    DETAILS,
+    PEER_REVIEW,
+    Piece,
+    count_pages,
+    joined,
+    opened,
+    paragraphs,
+    picture,
+    rendered,
+)
 
-DETAILS = {
-    "title": "Harbour Board & its pack",
-    "created": datetime(2026, 3, 20, 11, 30, tzinfo=UTC),
-    "producer": "Board Papers",
-}
 AGENDA = """<h1>Agenda</h1>
 <p><a href="https://pack.invalid/#item-1">Learning from other harbours</a></p>"""
 
@@ -23,10 +27,10 @@ AGENDA = """<h1>Agenda</h1>
 @pytest.fixture(scope="module")
 def parts():
     return [
-        Part("cover", rendered("<h1>Harbour Board</h1>"), "Cover", numbered=False),
-        Part("agenda", rendered(AGENDA), "Agenda"),
-        Part("item-1", rendered(PEER_REVIEW), "Learning", running_head="Item 1"),
-        Part(
+        Piece("cover", rendered("<h1>Harbour Board</h1>"), "Cover", numbered=False),
+        Piece("agenda", rendered(AGENDA), "Agenda"),
+        Piece("item-1", rendered(PEER_REVIEW), "Learning", running_head="Item 1"),
+        Piece(
             "item-1-appendix-1",
             rendered("<h1>Soundings</h1>" + paragraphs(12)),
             "Soundings",
@@ -34,13 +38,13 @@ def parts():
             running_head="Item 1 : Appendix 1",
             confidential=True,
         ),
-        Part("item-2", rendered(PEER_REVIEW), "Again", running_head="Item 2"),
+        Piece("item-2", rendered(PEER_REVIEW), "Again", running_head="Item 2"),
     ]
 
 
 @pytest.fixture(scope="module")
 def pack(parts):
-    return join(parts, **DETAILS)
+    return joined(parts)
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def words(pack, index):
 
 
 def test_same_parts_give_same_bytes(parts, pack):
-    assert join(parts, **DETAILS) == pack
+    assert joined(parts) == pack
 
 
 def test_validators_find_nothing(pack, pdf, tmp_path):
@@ -99,6 +103,20 @@ def test_another_reader_sees_words_of_every_part_under_their_tags(pack, tmp_path
     assert "CONFIDENTIAL" not in shown.stdout
 
 
+def marks_on(element, page):
+    """The numbers of an element's own marked content on one page."""
+    own = element.get("/Pg")
+    for kid in element.K:
+        if isinstance(kid, int) and own is not None and own.objgen == page.objgen:
+            yield kid
+        elif (
+            isinstance(kid, pikepdf.Dictionary)
+            and "/MCID" in kid
+            and kid.get("/Pg", own).objgen == page.objgen
+        ):
+            yield int(kid.MCID)
+
+
 def test_marked_content_finds_its_element_and_back(pdf):
     numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
     parents = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
@@ -107,8 +125,7 @@ def test_marked_content_finds_its_element_and_back(pdf):
         if "/StructParents" in page.obj:
             used.add(int(page.obj.StructParents))
             for mcid, element in enumerate(parents[int(page.obj.StructParents)]):
-                assert element.Pg.objgen == page.obj.objgen
-                assert mcid in list(element.K)
+                assert mcid in marks_on(element, page.obj)
         for annotation in page.obj.get("/Annots", ()):
             used.add(int(annotation.StructParent))
             element = parents[int(annotation.StructParent)]
@@ -209,26 +226,26 @@ def test_all_that_is_drawn_is_tagged_or_an_artifact(pdf):
             elif operator in painting:
                 assert depth > 0
         assert depth == 0
-        assert stamps <= 3
+        assert stamps <= 4  # head, number, band, copy slot
 
 
 def test_stamps_font_is_embedded_and_small(pdf):
     font = pdf.pages[4].obj.Resources.Font.StampText
     descriptor = font.DescendantFonts[0].FontDescriptor
-    assert 1000 < len(descriptor.FontFile2.read_bytes()) < 20_000
+    assert 1000 < len(descriptor.FontFile2.read_bytes()) < 40_000
     assert b"beginbfchar" in font.ToUnicode.read_bytes()
 
 
 def test_a_head_too_long_for_the_page_is_cut():
-    part = Part("item-1", rendered("<h1>Short</h1>"), "Short", running_head="Item " + "9" * 200)
-    text = words(join([part], **DETAILS), 0)
+    part = Piece("item-1", rendered("<h1>Short</h1>"), "Short", running_head="Item " + "9" * 200)
+    text = words(joined([part]), 0)
     assert "…" in text
     assert "9" * 60 in text
 
 
 def test_letters_of_many_languages_can_stand_in_a_head():
-    part = Part("a", rendered("<h1>Short</h1>"), "S", running_head="Eitem 3 – Ŵyl Çeşme “ž”")
-    assert "Eitem 3 – Ŵyl Çeşme “ž”" in words(join([part], **DETAILS), 0)
+    part = Piece("a", rendered("<h1>Short</h1>"), "S", running_head="Eitem 3 – Ŵyl Çeşme “ž”")
+    assert "Eitem 3 – Ŵyl Çeşme “ž”" in words(joined([part]), 0)
 
 
 def test_describes_itself(pdf):
@@ -246,7 +263,7 @@ def test_describes_itself(pdf):
 
 def test_a_date_without_zone_is_refused(parts):
     with pytest.raises(ValueError, match="time zone"):
-        join(parts, title="T", created=datetime(2026, 1, 1), producer="B")
+        joined(parts, created=datetime(2026, 1, 1))
 
 
 # The tags themselves, mended
@@ -260,7 +277,11 @@ def test_sub_paragraphs_belong_to_their_paragraph_and_keep_their_place(pdf):
     listing = next(walk(document(pdf).K[2], ["L"]))
     second = listing.K[1]
     assert roles(second) == ["Lbl", "LBody"]
-    assert roles(second.K[1]) == ["Span", "L", "Span"]
+    first, inner, last = second.K[1].K
+    assert str(inner.S) == "/L"
+    assert first < last
+    assert isinstance(first, int)
+    assert isinstance(last, int)
 
 
 def test_paragraphs_within_a_list_item_stand_in_its_body(pdf):
@@ -275,7 +296,7 @@ def test_a_list_over_pages_is_one_list_with_every_item_labelled_once(pdf):
     items = list(part.K[1].K)
     assert len(items) == 12
     assert all(roles(item) == ["Lbl", "LBody"] for item in items)
-    assert len({kid.Pg.objgen for item in items for kid in item.K[1].K}) > 1
+    assert len({item.K[1].Pg.objgen for item in items}) > 1
 
 
 def test_parents_are_right_after_mending(pdf):
@@ -296,7 +317,7 @@ def test_header_cells_say_what_they_head_and_a_lone_box_is_no_table(pdf):
 
 def test_bold_words_in_a_link_are_within_a_link_element():
     part = rendered("<h1>T</h1><p><a href='https://example.org/'><strong>Bold</strong> it</a></p>")
-    with opened(join([Part("a", part, "A")], **DETAILS)) as pdf:
+    with opened(joined([Piece("a", part, "A")])) as pdf:
         holders = [
             element
             for element in walk(document(pdf), ["Link", "NonStruct", "Span", "P"])
@@ -320,7 +341,7 @@ def test_a_pictures_box_is_where_the_picture_is(tmp_path):
     (tmp_path / "chart.png").write_bytes(picture())
     body = f'<h1>Chart</h1><img src="{(tmp_path / "chart.png").as_uri()}" alt="Ships a year">'
     once = rendered(body, css="img { width: 40mm; height: 30mm; position: absolute; top: 100mm }")
-    pack = join([Part("a", once, "A"), Part("b", once, "B")], **DETAILS)
+    pack = joined([Piece("a", once, "A"), Piece("b", once, "B")])
     with opened(pack) as pdf:
         figures = list(walk(document(pdf), ["Figure"]))
         left, bottom, right, top = (float(edge) for edge in figures[0].A.BBox)

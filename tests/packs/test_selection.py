@@ -33,7 +33,7 @@ def keys(meeting, edition=Edition.MEMBERS):
 
 
 def html(meeting, edition) -> str:
-    return "".join(draft.html(pages={"notes": 99}) for draft in drafts(select(meeting, edition)))
+    return "".join(draft.html() for draft in drafts(select(meeting, edition)))
 
 
 def test_all_kinds_of_page_in_order(board):

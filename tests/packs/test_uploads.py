@@ -1,18 +1,14 @@
-from datetime import UTC, datetime
-
 import pikepdf
 import pypdfium2
 import pytest
 from pdfua import validate
 from pikepdf import Array, Dictionary, Name, String
 
-from meetings.packs.joining import Part, join
 from meetings.packs.pdf_objects import A4
 from meetings.packs.uploads import Limits, UnusablePdf, clean_pdf
-from tests.packs.papers import PEER_REVIEW, opened, rendered, saved
+from tests.packs.papers import PEER_REVIEW, Piece, joined, opened, rendered, saved
 
 LETTER = "<h1>Letter of the pilots</h1><p>We <a href='https://example.org/p'>ask</a> for buoys.</p>"
-DETAILS = {"title": "Pack", "created": datetime(2026, 3, 20, tzinfo=UTC), "producer": "Board"}
 
 
 def untagged(css=""):
@@ -41,8 +37,8 @@ def test_an_untagged_upload_is_one_described_picture_in_a_valid_pack(tmp_path):
     cleaned = clean_pdf(untagged(), description="Letter of the pilots, one page")
     assert (cleaned.pages, cleaned.tagged) == (1, False)
     assert "no tags" in cleaned.warnings[0]
-    part = Part("a", cleaned.pdf, "Letter", running_head="Item 1 : Appendix 1")
-    pack = join([Part("agenda", rendered("<h1>Agenda</h1>"), "Agenda"), part], **DETAILS)
+    part = Piece("a", cleaned.pdf, "Letter", running_head="Item 1 : Appendix 1", mend=False)
+    pack = joined([Piece("agenda", rendered("<h1>Agenda</h1>"), "Agenda"), part])
     file = tmp_path / "pack.pdf"
     file.write_bytes(pack)
     assert list(validate(str(file)).findings) == []
@@ -60,7 +56,7 @@ def test_a_tagged_upload_keeps_its_tags_and_its_links_to_the_web():
     cleaned = clean_pdf(rendered(LETTER), description="unused")
     assert cleaned.tagged
     assert cleaned.warnings == ()
-    with opened(join([Part("a", cleaned.pdf, "Letter")], **DETAILS)) as pdf:
+    with opened(joined([Piece("a", cleaned.pdf, "Letter", mend=False)])) as pdf:
         part = pdf.Root.StructTreeRoot.K[0].K[0]
         assert [str(kid.S) for kid in part.K] == ["/H1", "/P"]
         (link,) = pdf.pages[0].obj.Annots
@@ -70,7 +66,7 @@ def test_a_tagged_upload_keeps_its_tags_and_its_links_to_the_web():
 def test_tables_of_a_tagged_upload_are_completed(tmp_path):
     cleaned = clean_pdf(rendered(PEER_REVIEW), description="unused")
     file = tmp_path / "pack.pdf"
-    file.write_bytes(join([Part("a", cleaned.pdf, "Report")], **DETAILS))
+    file.write_bytes(joined([Piece("a", cleaned.pdf, "Report", mend=False)]))
     assert list(validate(str(file)).findings) == []
 
 
@@ -150,7 +146,7 @@ def test_a_script_on_a_link_of_a_tagged_upload_is_gone():
         pdf.pages[0].obj.Annots[0]["/A"] = Dictionary(S=Name.JavaScript, JS=String("boo()"))
 
     cleaned = clean_pdf(changed(rendered(LETTER), poison), description="A letter")
-    pack = join([Part("a", cleaned.pdf, "Letter")], **DETAILS)
+    pack = joined([Piece("a", cleaned.pdf, "Letter", mend=False)])
     with opened(pack) as pdf:
         assert "/Annots" not in pdf.pages[0].obj
         assert not any("/JS" in o for o in pdf.objects if isinstance(o, pikepdf.Dictionary))

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.packs.models import Download, Edition, PackBuild
+from meetings.packs.models import Edition, PackBuild
 from meetings.packs.policies import pack_for
 from tests.factories import (
     ActionOwnerFactory,
@@ -110,27 +110,6 @@ def test_latest_is_the_newest_pack_one_may_have(full, people):
     assert pack_for(people["outsider"], full.meeting) is None
 
 
-def test_download_is_named_streamed_and_recorded(client, full, people):
-    pack = packs_of(full.meeting, NOW)[Edition.MEMBERS]
-    client.force_login(people["member"])
-    response = client.get(reverse("packs:latest", args=[full.meeting.pk]))
-    assert response.streaming
-    assert response["Content-Type"] == "application/pdf"
-    assert 'filename="Harbours Board 2026-12-08 (members).pdf"' in response["Content-Disposition"]
-    assert response["Cache-Control"].startswith("private")
-    assert Download.objects.filter(pack=pack, user=people["member"]).count() == 1
-
-
-def test_an_unchanged_pack_is_not_sent_again(client, full, people):
-    packs_of(full.meeting, NOW)
-    client.force_login(people["member"])
-    url = reverse("packs:latest", args=[full.meeting.pk])
-    etag = client.get(url)["ETag"]
-    again = client.get(url, headers={"If-None-Match": etag})
-    assert again.status_code == 304
-    assert Download.objects.count() == 1
-
-
 @pytest.mark.parametrize("name", ["build", "publish"])
 def test_building_and_publishing_are_the_secretarys(client, full, people, name):
     url = reverse(f"packs:{name}", args=[full.meeting.pk])
@@ -158,12 +137,3 @@ def test_progress_is_polled_while_it_runs_and_then_the_page_is_loaded_anew(clien
     assert client.get(url).status_code == 302
     client.force_login(people["member"])
     assert client.get(url).status_code == 404
-
-
-def test_a_board_with_a_slash_in_its_name_gives_its_whole_name_to_the_file(full, client):
-    full.board.name = "Roads/Rail \\ Harbours"
-    full.board.save()
-    pack = packs_of(full.meeting)[Edition.PUBLIC]
-    client.force_login(full.secretary)
-    sent = client.get(reverse("packs:download", args=[pack.pk]))
-    assert "Roads-Rail - Harbours 2026-12-08 (public).pdf" in sent["Content-Disposition"]

@@ -1,12 +1,11 @@
 """Small things the print templates say over and over."""
 
-from collections.abc import Mapping
 from datetime import time
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from meetings.packs.links import link_to
+from meetings.packs.links import link_to, number_of
 
 register = template.Library()
 
@@ -20,13 +19,14 @@ def clock(at: time) -> str:
 
 
 @register.filter
-def key(mapping: Mapping[str, object] | None, name: str) -> object:
-    return mapping.get(name) if mapping else None
+def link_to_part(key: str) -> str:
+    return link_to(key)
 
 
 @register.filter
-def link_to_part(key: str) -> str:
-    return link_to(key)
+def number_of_part(key: str) -> str:
+    """The address of a link whose text will be the number of the part's first page."""
+    return number_of(key)
 
 
 @register.filter

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from meetings.boards.models import Board, Meeting
-from meetings.packs.builds import BuildFailed, BuiltPack, build
+from meetings.packs.builds import BuiltPack, build
+from meetings.packs.making import BuildFailed
 from meetings.packs.models import Edition
 
 
@@ -42,13 +43,16 @@ class Command(BaseCommand):
         ) as bar:
             task = bar.add_task("Reading the papers", total=None)
 
-            def report(done: int, total: int, what: str) -> None:
+            def report(done: int, total: int, pages: int, what: str) -> None:
                 bar.update(task, completed=done, total=total, description=what[:60])
 
             try:
                 built = build(meeting=meeting, edition=Edition(options["edition"]), progress=report)
             except BuildFailed as failure:
                 raise CommandError(str(failure)) from failure
+        if built.leaks:
+            found = "; ".join(f"“{leak.secret.text}” on {leak.place}" for leak in built.leaks)
+            raise CommandError(f"Confidential words stand in the public edition: {found}.")
         unfinished = output.with_name(f".{output.name}.part")
         try:
             unfinished.write_bytes(built.pdf)
@@ -84,8 +88,13 @@ def _table(built: BuiltPack) -> Table:
     for column in table.columns[1:]:
         column.justify = "right"
     for part in built.parts:
-        seconds = "kept" if part.cached else f"{part.seconds:.2f}"
-        table.add_row(part.title, str(part.first_page or ""), str(part.pages), seconds)
+        seconds = "kept" if part.kept else f"{part.seconds:.2f}"
+        table.add_row(
+            part.title,
+            part.place.first_label if part.place.printed else "",
+            str(part.place.pages),
+            seconds,
+        )
     return table
 
 

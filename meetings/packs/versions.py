@@ -1,0 +1,68 @@
+"""What changed from one version of a pack to the next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from meetings.packs.models import Pack, PackPart
+
+
+@dataclass(frozen=True)
+class Change:
+    """One part that is new, gone, changed, or renamed; `what` is the sentence's end."""
+
+    title: str
+    what: str
+
+
+def changes(before: Iterable[PackPart], after: Iterable[PackPart]) -> list[Change]:
+    """The parts of two versions compared, in the newer one's order; what went is last.
+
+    A shift of pages alone is no change of a part.
+    """
+    old = {part.key: part for part in before}
+    new = list(after)
+    found = []
+    for part in new:
+        known = old.get(part.key)
+        if known is None:
+            found.append(Change(part.title, f"added, {_pages(part.pages)}"))
+        elif known.content_key != part.content_key:
+            length = "" if known.pages == part.pages else f", now {_pages(part.pages)}"
+            renamed = "" if known.title == part.title else f", was “{known.title}”"
+            found.append(Change(part.title, f"changed{length}{renamed}"))
+        elif known.title != part.title:
+            found.append(Change(part.title, f"was “{known.title}”"))
+        elif known.confidential != part.confidential:
+            now = "now confidential" if part.confidential else "no longer confidential"
+            found.append(Change(part.title, now))
+    kept = {part.key for part in new}
+    found += [Change(part.title, "taken out") for key, part in old.items() if key not in kept]
+    return found
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
+
+
+def with_changes(packs: Sequence[Pack]) -> list[tuple[Pack, list[Change] | None]]:
+    """Each pack with its changes against the version before; None for a first one.
+
+    `packs`: all of a meeting, newest first, their parts prefetched. No query.
+    """
+    found: list[tuple[Pack, list[Change] | None]] = []
+    for pack in packs:
+        before = next(
+            (
+                other
+                for other in packs
+                if other.edition == pack.edition
+                and other.supplement_to_id == pack.supplement_to_id
+                and other.supplement_number == pack.supplement_number
+                and other.version == pack.version - 1
+            ),
+            None,
+        )
+        # A pack stored before parts were kept has none to compare with.
+        old = list(before.parts.all()) if before is not None else []
+        found.append((pack, changes(old, pack.parts.all()) if old else None))
+    return found
