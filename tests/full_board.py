@@ -246,7 +246,12 @@ def _full_agenda(
         confidential_reason=REASON,
         open_title=OPEN_TITLE,
     )
-    ReportFactory(item=secret, body=f"<ol><li>{SECRET_BODY}.</li></ol>")
+    ReportFactory(
+        item=secret,
+        purpose="<p>For decision in private.</p>",
+        summary="<p>Whether to buy Gullwater, and for how much.</p>",
+        body=f"<ol><li>{SECRET_BODY}.</li></ol>",
+    )
     verbal = item(4, ItemKind.VERBAL, "Storm season", presenter="Rowan Pettigrew")
     to_follow = item(5, ItemKind.REPORT, "Budget for the coming year")
     notes = item(6, ItemKind.NOTES, "Notes of the last meeting and actions arising")

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker, Settings
 
 from meetings.boards.models import Board
+from meetings.packs.models import Leak, PublicationRequest
 from tests.full_board import (
     SECRET_ACTION,
     SECRET_APPENDIX,
@@ -60,6 +61,20 @@ def paper(reference: str, *more: object) -> Callable[[World], list[object]]:
 
 def action(number: int) -> Callable[[World], list[object]]:
     return lambda world: [world.full.actions[number].pk]
+
+
+def wish_to_publish(world: World) -> PublicationRequest:
+    asked, _ = PublicationRequest.objects.get_or_create(
+        meeting=world.full.meeting, defaults={"asked_by": world.full.secretary}
+    )
+    return asked
+
+
+def leak(world: World) -> Leak:
+    found, _ = Leak.objects.get_or_create(
+        build=world.build, text=SECRET_BODY, defaults={"source": "Item 3", "places": ["page 1"]}
+    )
+    return found
 
 
 def pack(edition: str) -> Callable[[World], list[object]]:
@@ -116,6 +131,21 @@ TABLE = [
     ),
     Row("packs:build", {"secretary"}, meeting, post=True, status=302),
     Row("packs:publish", {"secretary"}, meeting, post=True, status=302),
+    Row(
+        "packs:confirm",
+        {"secretary"},
+        lambda world: [wish_to_publish(world).pk],
+        post=True,
+        status=302,
+    ),
+    Row(
+        "packs:take_back",
+        {"secretary"},
+        lambda world: [wish_to_publish(world).pk],
+        post=True,
+        status=302,
+    ),
+    Row("packs:say_open", {"secretary"}, lambda world: [leak(world).pk], post=True, status=302),
     Row("packs:build_progress", {"secretary"}, meeting, status=302),
     Row("packs:latest", ON_BOARD, meeting),
     Row("packs:latest", {"secretary"}, meeting, before_publication=True, note="before publication"),

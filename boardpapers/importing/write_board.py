@@ -44,6 +44,8 @@ def write_board(sources: Sources, ledger: Ledger, board: Board | None) -> Board:
         values["carers_allowance"] = facts.carers_allowance
     if facts.notice_days is not None:
         values["notice_days"] = facts.notice_days
+    if facts.second_person is not None:
+        values["second_person"] = facts.second_person
     if facts.contact is not None:
         values |= {"contact_name": facts.contact.name, "contact_phone": facts.contact.phone}
     email = _contact_email(sources)

@@ -1,5 +1,6 @@
 """The meeting's workspace: one page with a tab for each part of the work."""
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from meetings.boards.models import Meeting
 from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
 from meetings.minutes.notes_page import note_lines
+from meetings.packs import publishing
 from meetings.packs.builds import changed_since_built
 from meetings.packs.models import Download, Pack, PackBuild
 from meetings.packs.policies import pack_for
@@ -181,17 +183,23 @@ def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def meeting_publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """What publishing means here, before it is done: who will see what."""
     reader = get_meeting(request.user, meeting_id)
-    if not reader.secretary:
+    secretary = request.user
+    if not reader.secretary or not isinstance(secretary, AbstractBaseUser):
         raise Http404
     meeting = reader.meeting
-    newest = Pack.objects.newest_of(meeting)
+    newest = publishing.packs_to_publish(meeting, supplement=False)
     return render(
         request,
         "meetings/meeting_publish.html",
         {
             "meeting": meeting,
             "packs": newest,
+            "supplements": publishing.packs_to_publish(meeting, supplement=True),
             "has_changed": changed_since_built(newest),
+            "leaks": publishing.leaks_found(meeting),
+            "needs_second_person": publishing.needs_second_person(meeting, newest),
+            "others": publishing.other_secretaries(meeting.board, secretary),
+            "standing": publishing.standing_request(meeting, secretary),
             "obstacles": obstacles(meeting),
             "members": len(roll_of(meeting.board, meeting.date).members),
             "confidential": meeting.items.filter(

@@ -4,99 +4,198 @@
 purpose without using that code, so that a mistake there is caught.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from django.db.models import F, Q
+from django.db.models.fields.files import FieldFile
 
 from meetings.actions.models import Action
-from meetings.agenda.models import AgendaItem, Appendix
-from meetings.agenda.paragraphs import plain_text
+from meetings.agenda.agenda_page import references
+from meetings.agenda.models import AgendaItem, Appendix, ItemKind, Report, ReportImage
 from meetings.boards.models import Meeting
 from meetings.minutes.models import NoteItem
+from meetings.packs.models import Edition, OpenText
+from meetings.packs.secret_index import SHORTEST, Secret, SecretIndex, Wording, letters
+from meetings.packs.sentences import (
+    descriptions_of,
+    names_of,
+    sentences_of,
+    sentences_of_pdf,
+    split_sentences,
+)
 
-SHORTEST = 24
-"""Letters; a shorter text stands in too many places to say anything."""
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n\t]+")
+STANDING = (ItemKind.NOTES, ItemKind.NEXT_MEETING)
+"""Items of every agenda: their titles tell nothing."""
 
 
-def confidential_texts(meeting: Meeting) -> set[str]:
-    """Titles and sentences of `meeting`'s confidential things that are said nowhere openly."""
-    secret: list[str] = []
-    said: list[str] = []
-    items = meeting.items.select_related("parent", "report").prefetch_related(
-        "report__recommendations", "report__appendices"
-    )
-    for item in items:
-        _sort_item(item, secret, said)
+def confidential_texts(meeting: Meeting) -> list[Secret]:
+    """Titles, sentences and names of files of confidential things, and what each comes from.
+
+    Of the meeting's agenda and of the last one's, of the notes of the last meeting, and of the
+    actions of all before. Names of contacts and presenters are not among them: these people
+    appear openly elsewhere.
+
+    A sentence that an open paper says as well is one of them, since pasting it there is the very
+    accident to catch. Not confidential are what the secretariat wrote for the public (open titles
+    and reasons), titles that an open item bears too, and what a secretary has released: for this
+    meeting, or for another of the board once its public edition was published and so has it in
+    print.
+    """
+    gathered = _Gathered()
     last = Meeting.objects.before(meeting).first()
+    for each in filter(None, (meeting, last)):
+        when = "" if each == meeting else f" of {each.date:%-d %B %Y}"
+        items = each.items.in_order().select_related("report")
+        items = items.prefetch_related(
+            "report__recommendations", "report__appendices", "report__images"
+        )
+        numbers = references(items)
+        for item in items:
+            gathered.item(item, numbers[item.pk], when)
     notes = NoteItem.objects.filter(notes__meeting=last).select_related("item__parent")
     for note in notes.prefetch_related("decisions"):
-        _sort_note(note, secret, said)
+        gathered.note(note)
     actions = Action.objects.filter(
         meeting__board_id=meeting.board_id, meeting__date__lt=meeting.date
+    ).select_related("meeting", "note_item__item__parent")
+    for action in actions.prefetch_related("updates"):
+        gathered.action(action)
+    return gathered.secrets(_released(meeting))
+
+
+def _released(meeting: Meeting) -> set[str]:
+    in_print = Q(
+        meeting__board_id=meeting.board_id,
+        meeting__packs__edition=Edition.PUBLIC,
+        meeting__packs__published_at__gte=F("said_at"),
     )
-    with_items = actions.select_related("note_item__item__parent")
-    for action in with_items.prefetch_related("updates"):
-        kept_back = action.confidential or (
-            action.note_item is not None and _is_hidden(action.note_item)
+    texts = OpenText.objects.filter(Q(meeting=meeting) | in_print)
+    return {letters(text) for text in texts.values_list("text", flat=True)}
+
+
+class _Gathered:
+    """What has been found so far, each text once, with the first thing it comes from."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Secret] = {}
+        self._open_titles = {letters(kind.label) for kind in ItemKind}
+        self._open_words: set[str] = set()
+
+    def secrets(self, released: set[str]) -> list[Secret]:
+        kept = [
+            secret
+            for look, secret in self._found.items()
+            if look not in released and look not in self._open_titles
+        ]
+        index = SecretIndex(kept)
+        said: set[int] = set()
+        for words in self._open_words:
+            said |= index.found_in(Wording(words))
+        return [secret for number, secret in enumerate(kept) if number not in said]
+
+    def _add(self, texts: Iterable[str], source: str) -> None:
+        for text in texts:
+            look = letters(text)
+            if len(look) >= SHORTEST:
+                self._found.setdefault(look, Secret(text.strip(), source))
+
+    def item(self, item: AgendaItem, number: str, when: str) -> None:
+        self._open_words |= {item.open_title, item.confidential_reason}
+        name = f"item {number}{when}"
+        if _is_hidden(item):
+            source = f"{name[0].upper()}{name[1:]}: {item.title}"
+            if item.kind not in STANDING:
+                self._add([item.title], source)
+            self._add(split_sentences(item.late_reason), source)
+        else:
+            source = ""
+            self._open_titles.add(letters(item.title))
+        report = item.own_report
+        if report is not None:
+            self._report(report, name, source)
+
+    def _report(self, report: Report, name: str, source: str) -> None:
+        """`source` is empty where the report itself is open."""
+        if source:
+            self._add(_texts_of(report), source)
+        appendices = list(report.appendices.all())
+        hidden = [each for each in appendices if source or each.confidential]
+        open_texts = [] if source else [report.body]
+        open_texts += [each.body for each in appendices if each not in hidden]
+        for position, appendix in enumerate(appendices, start=1):
+            self._open_words |= {appendix.open_title, appendix.confidential_reason}
+            if appendix not in hidden:
+                continue
+            where = f"Appendix {position} of {name}: {appendix.title}"
+            self._add([appendix.title], where)
+            self._add(_appendix_texts(appendix), where)
+        if not source and not hidden:
+            return
+        for image in report.images.all():
+            if not any(_shows(text, image) for text in open_texts):
+                names = [*names_of(image.name), *names_of(str(image.file.name))]
+                self._add(names, f"A picture in {name}")
+
+    def note(self, note: NoteItem) -> None:
+        if note.item is not None:
+            self._open_words |= {note.item.open_title, note.item.confidential_reason}
+        source = f"The note of “{note.title}”"
+        self._add(sentences_of(note.confidential_minute), source)
+        is_standing = note.item is not None and note.item.kind in STANDING
+        if not (note.confidential or (note.item is not None and _is_hidden(note.item))):
+            self._open_titles.add(letters(note.title))
+            return
+        if not is_standing:
+            self._add([note.title], source)
+        self._add(sentences_of(note.narrative), source)
+        for decision in note.decisions.all():
+            self._add(sentences_of(decision.text), source)
+
+    def action(self, action: Action) -> None:
+        note = action.note_item
+        hidden = note is not None and (
+            note.confidential or (note.item is not None and _is_hidden(note.item))
         )
-        texts = [action.text, *(update.text for update in action.updates.all())]
-        (secret if kept_back else said).extend(texts)
-        if not kept_back:
-            said.append(action.item_title)
-    openly = _letters(" ".join(said))
-    return {
-        sentence
-        for sentence in _sentences(secret)
-        if len(_letters(sentence)) >= SHORTEST and _letters(sentence) not in openly
-    }
+        if not hidden and not action.confidential:
+            return
+        source = f"An action of {action.meeting.date:%-d %B %Y}, item “{action.item_title}”"
+        if hidden:
+            self._add([action.item_title], source)
+        for text in (action.text, action.noted_text, *(u.text for u in action.updates.all())):
+            for line in text.splitlines():
+                self._add(split_sentences(line), source)
 
 
-def _sort_item(item: AgendaItem, secret: list[str], said: list[str]) -> None:
-    hidden = item.confidential or (item.parent is not None and item.parent.confidential)
-    (secret if hidden else said).append(item.title)
-    said += [item.open_title, item.confidential_reason]
-    report = item.own_report
-    if report is None:
-        return
-    texts = [report.title, report.purpose, report.summary, report.action, report.body]
-    texts += [recommendation.text for recommendation in report.recommendations.all()]
-    (secret if hidden else said).extend(map(plain_text, texts))
-    for appendix in report.appendices.all():
-        _sort_appendix(appendix, secret if hidden or appendix.confidential else said, said)
+def _is_hidden(item: AgendaItem) -> bool:
+    return item.confidential or (item.parent is not None and item.parent.confidential)
 
 
-def _sort_appendix(appendix: Appendix, texts: list[str], said: list[str]) -> None:
-    texts += [appendix.title, plain_text(appendix.body)]
-    said += [appendix.open_title, appendix.confidential_reason]
+def _texts_of(report: Report) -> Iterator[str]:
+    yield report.title
+    yield from names_of(report.source_name)
+    written = [report.purpose, report.summary, report.action, report.body]
+    written += [recommendation.text for recommendation in report.recommendations.all()]
+    for html in written:
+        yield from sentences_of(html)
+        yield from descriptions_of(html)
 
 
-def _sort_note(note: NoteItem, secret: list[str], said: list[str]) -> None:
-    hidden = _is_hidden(note)
-    secret.append(plain_text(note.confidential_minute))
-    texts = [note.title, note.narrative, *(decision.text for decision in note.decisions.all())]
-    (secret if hidden else said).extend(map(plain_text, texts))
-    if note.item is not None:
-        said.append(note.item.open_title)
+def _appendix_texts(appendix: Appendix) -> Iterator[str]:
+    yield from sentences_of(appendix.body)
+    yield from descriptions_of(appendix.body)
+    if appendix.pdf:
+        yield from names_of(str(appendix.pdf.name))
+        yield from sentences_of_pdf(_content(appendix.pdf))
 
 
-def _is_hidden(note: NoteItem) -> bool:
-    item = note.item
-    return note.confidential or (
-        item is not None
-        and (item.confidential or (item.parent is not None and item.parent.confidential))
-    )
+def _content(file: FieldFile) -> bytes:
+    """Empty where the file is missing from the store: the members' edition fails for it."""
+    try:
+        with file.open("rb") as opened:
+            return bytes(opened.read())
+    except OSError:
+        return b""
 
 
-def _sentences(texts: Iterable[str]) -> Iterable[str]:
-    for text in texts:
-        for sentence in SENTENCE_END.split(text):
-            if sentence.strip():
-                yield sentence.strip()
-
-
-def _letters(text: str) -> str:
-    """Letters and figures only, small: how two wordings are compared."""
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-class Secret: ...
+def _shows(html: str, image: ReportImage) -> bool:
+    return f'"image:{image.name}"' in html or str(image.file.name) in html

@@ -1,7 +1,6 @@
-"""Asking for a pack, building it, keeping its versions, publishing it."""
+"""Asking for a pack, building it, keeping its versions."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -9,20 +8,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from meetings.agenda.agenda_page import references
-from meetings.agenda.models import AgendaItem
-from meetings.boards.models import Board, Meeting
+from meetings.boards.models import Meeting
 from meetings.packs import rendering
 from meetings.packs.builds import (
     BuiltPack,
     BuiltPaper,
     assemble,
-    changed_since_built,
     papers_of,
     program_key,
     read,
 )
-from meetings.packs.confidential_texts import Secret
+from meetings.packs.confidential_texts import confidential_texts
+from meetings.packs.leaks import Leak as FoundLeak
+from meetings.packs.leaks import find_leaks, places_by_secret
 from meetings.packs.making import BuildFailed, Note, make
 from meetings.packs.models import RUNNING, Edition, Leak, Pack, PackBuild
 from meetings.packs.parts import print_css
@@ -31,10 +29,6 @@ from meetings.packs.storing import keep, sweep
 from meetings.packs.supplements import build_supplement, issued
 
 BUILD_TASK = "meetings.packs.tasks.build_pack"
-
-
-class NotPublished(Exception):
-    """A pack cannot be published; the message says what to do first."""
 
 
 def request_build(*, meeting: Meeting, by: AbstractBaseUser) -> PackBuild:
@@ -83,6 +77,7 @@ def run_build(build_id: int) -> None:
         try:
             found = [_Edition(asked, edition) for edition in Edition]
             _build(asked, [edition for edition in found if edition.is_new])
+            _search(asked, found)
         except BuildFailed as failure:
             fail_build(build_id, str(failure))
         else:
@@ -101,6 +96,7 @@ class _Edition:
         self.papers: list[BuiltPaper] = []
         self.supplement: BuiltPack | None = None
         self.supplement_papers: list[BuiltPaper] = []
+        self.leaks: list[FoundLeak] = []
 
     @property
     def is_new(self) -> bool:
@@ -131,18 +127,35 @@ def _build(asked: PackBuild, editions: Sequence[_Edition]) -> None:
                 edition.supplement_papers = papers_of(contents, edition.supplement, made)
 
 
+def _search(asked: PackBuild, editions: Iterable[_Edition]) -> None:
+    """Look for what is confidential where `assemble` has not: in the public supplement, and in a
+    public edition that stays as it is, since what is confidential may have changed around it."""
+    secrets = confidential_texts(asked.meeting)
+    for edition in editions:
+        if edition.contents.edition != Edition.PUBLIC:
+            continue
+        if edition.whole is not None:
+            edition.leaks += edition.whole.leaks
+        elif edition.last is not None:
+            with edition.last.file.open("rb") as kept:
+                edition.leaks += find_leaks(kept.read(), secrets)
+        if edition.supplement is not None:
+            edition.leaks += find_leaks(edition.supplement.pdf, secrets)
+
+
 @transaction.atomic
 def _keep_all(asked: PackBuild, editions: Sequence[_Edition]) -> None:
     """Store what was built and end the build, both or neither."""
     warnings: list[str] = []
     for edition in editions:
         whole = edition.whole
+        if edition.leaks:
+            _tell_leaks(asked, edition.leaks)
         if whole is None:
             warnings += edition.last.warnings if edition.last else []
             continue
         warnings += whole.warnings
-        if whole.leaks:
-            _tell_leaks(asked, whole)
+        if edition.leaks:
             continue
         keep(whole, edition.papers, meeting=asked.meeting, by=asked.requested_by)
         if edition.supplement is not None and edition.base is not None:
@@ -157,14 +170,11 @@ def _keep_all(asked: PackBuild, editions: Sequence[_Edition]) -> None:
     _finish(asked, warnings)
 
 
-def _tell_leaks(asked: PackBuild, public: BuiltPack) -> None:
-    places: dict[Secret, list[str]] = {}
-    for leak in public.leaks:
-        places.setdefault(leak.secret, []).append(leak.place)
+def _tell_leaks(asked: PackBuild, leaks: Iterable[FoundLeak]) -> None:
     Leak.objects.filter(build=asked).delete()
     Leak.objects.bulk_create(
-        Leak(build=asked, text=secret.text, source=secret.source[:500], places=found)
-        for secret, found in places.items()
+        Leak(build=asked, text=secret.text, source=secret.source[:500], places=places)
+        for secret, places in places_by_secret(leaks).items()
     )
 
 
@@ -173,47 +183,6 @@ def fail_build(build_id: int, sentence: str) -> None:
     PackBuild.objects.filter(pk=build_id, state__in=RUNNING).update(
         state=PackBuild.State.FAILED, message=sentence, finished_at=timezone.now(), again=False
     )
-
-
-@transaction.atomic
-def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = None) -> list[Pack]:
-    """Publish the latest pack of each edition and freeze the items' numbers.
-
-    Publishing again publishes what was built since; numbers once frozen stay.
-
-    Raises: PermissionDenied; NotPublished where a pack is missing, being built, or older than a
-    change to what is in it.
-    """
-    _check(meeting, by)
-    at = at or timezone.now()
-    # An import holds the board: what it is writing is waited for, and then seen below.
-    Board.objects.select_for_update().get(pk=meeting.board_id)
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if _running(meeting) is not None:
-        raise NotPublished("The pack is being built. Publish it when it is ready.")
-    packs = Pack.objects.newest_of(meeting)
-    if len(packs) < len(Edition):
-        raise NotPublished("There is no pack to publish yet. Build it first.")
-    if changed_since_built(packs):
-        raise NotPublished(
-            "Something in the pack has changed since it was built. Build it again, look at it, "
-            "and publish that."
-        )
-    _freeze_numbers(meeting)
-    for pack in packs:
-        if pack.published_at is None:
-            pack.published_at = at
-            pack.save(update_fields=["published_at"])
-    changed = []
-    if meeting.published_at is None:
-        meeting.published_at = at
-        changed.append("published_at")
-    if meeting.state == Meeting.State.PLANNED:
-        meeting.state = Meeting.State.PUBLISHED
-        changed.append("state")
-    if changed:
-        meeting.save(update_fields=changed)
-    return packs
 
 
 def _check(meeting: Meeting, by: AbstractBaseUser) -> None:
@@ -258,12 +227,3 @@ def _finish(asked: PackBuild, warnings: Sequence[str]) -> None:
     running.warnings = list(dict.fromkeys(warnings))
     running.finished_at = timezone.now()
     running.save(update_fields=["state", "message", "warnings", "finished_at"])
-
-
-def _freeze_numbers(meeting: Meeting) -> None:
-    items = list(meeting.items.in_order())
-    numbers = references(items)
-    fresh = [item for item in items if not item.number_at_publication]
-    for item in fresh:
-        item.number_at_publication = numbers[item.pk]
-    AgendaItem.objects.bulk_update(fresh, ["number_at_publication"])

@@ -1,5 +1,7 @@
 """Building, publishing and downloading packs."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -8,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings.boards.models import Meeting
 from meetings.boards.policies import is_secretary
-from meetings.packs import services
+from meetings.packs import publishing, services
 from meetings.packs.downloads import answer
 from meetings.packs.everything import Everything
-from meetings.packs.models import Pack, PackBuild, PackPaper
+from meetings.packs.models import Leak, Pack, PackBuild, PackPaper, PublicationRequest
 from meetings.packs.pieces import OneFile
 from meetings.packs.policies import can_build, can_download, pack_for
 
@@ -51,16 +53,72 @@ def build_progress(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Publish, or ask the second person where it takes one; `what` is "whole" or "supplement"."""
     meeting, secretary = _meeting_to_build(request, meeting_id)
+    supplement = request.POST.get("what") == "supplement"
+    packs = publishing.packs_to_publish(meeting, supplement=supplement)
     try:
-        packs = services.publish(meeting=meeting, by=secretary)
-    except services.NotPublished as refusal:
+        if publishing.needs_second_person(meeting, packs):
+            publishing.ask_to_publish(meeting=meeting, by=secretary, supplement=supplement)
+            messages.success(request, "Asked. Another secretary has to confirm before it is out.")
+        else:
+            packs = publishing.publish(meeting=meeting, by=secretary, supplement=supplement)
+            messages.success(request, _published(packs))
+    except publishing.NotPublished as refusal:
+        messages.error(request, str(refusal))
+    return redirect("meeting_pack", meeting.pk)
+
+
+def _published(packs: Iterable[Pack]) -> str:
+    titles = " and ".join(f"{pack.title[0].lower()}{pack.title[1:]}" for pack in packs)
+    return f"Published: {titles}."
+
+
+def _request_to_answer(
+    request: HttpRequest, request_id: int
+) -> tuple[PublicationRequest, AbstractBaseUser]:
+    """The wish to publish and the secretary who answers it; 404 for anybody else."""
+    found = get_object_or_404(
+        PublicationRequest.objects.select_related("meeting__board"), pk=request_id
+    )
+    _, secretary = _meeting_to_build(request, found.meeting_id)
+    return found, secretary
+
+
+@require_POST
+def confirm(request: HttpRequest, request_id: int) -> HttpResponse:
+    asked, secretary = _request_to_answer(request, request_id)
+    try:
+        packs = publishing.confirm_publication(request=asked, by=secretary)
+    except publishing.NotPublished as refusal:
         messages.error(request, str(refusal))
     else:
-        versions = " and ".join(
-            f"{pack.get_edition_display().lower()}, version {pack.version}" for pack in packs
-        )
-        messages.success(request, f"Published: {versions}.")
+        messages.success(request, _published(packs))
+    return redirect("meeting_pack", asked.meeting_id)
+
+
+@require_POST
+def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
+    asked, secretary = _request_to_answer(request, request_id)
+    try:
+        publishing.take_back_request(request=asked, by=secretary)
+    except publishing.NotPublished as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The request to publish is closed. Nothing was published.")
+    return redirect("meeting_pack", asked.meeting_id)
+
+
+@require_POST
+def say_open(request: HttpRequest, leak_id: int) -> HttpResponse:
+    leak = get_object_or_404(Leak.objects.select_related("build"), pk=leak_id)
+    meeting, secretary = _meeting_to_build(request, leak.build.meeting_id)
+    try:
+        publishing.say_open(meeting=meeting, text=leak.text, by=secretary)
+    except publishing.NotPublished as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Released. Build the pack again to have its public edition.")
     return redirect("meeting_pack", meeting.pk)
 
 

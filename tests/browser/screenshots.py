@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 from boardpapers.accounts.models import User
 from meetings.boards.models import Meeting
 from meetings.packs.models import Edition
-from meetings.packs.services import build_edition, keep, publish
+from meetings.packs.publishing import publish
+from meetings.packs.services import build_edition, keep
 from tests.browser import demo_board
 from tests.browser.demo_board import SECRET_TITLE, give_session
 

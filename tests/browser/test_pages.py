@@ -19,7 +19,7 @@ from meetings.actions.models import Action
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Meeting
 from meetings.packs.models import Edition
-from meetings.packs.services import publish
+from meetings.packs.publishing import publish
 from tests.browser import demo_board
 from tests.browser.demo_board import NARROW, SECRET_TITLE, give_session, sign_in
 from tests.factories import PackFactory

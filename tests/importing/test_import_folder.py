@@ -107,6 +107,17 @@ def test_the_board_has_its_facts_and_groups() -> None:
     assert not board.secretaries.get().user.has_usable_password()
 
 
+def test_two_people_publish_where_the_file_says_so_and_go_on_where_it_is_silent() -> None:
+    take_in()
+    assert not Board.objects.get().second_person
+    take_in(board=("quorum = 2", "quorum = 2\nsecond_person = true"))
+    assert Board.objects.get().second_person
+    take_in()
+    assert Board.objects.get().second_person
+    take_in(board=("quorum = 2", "quorum = 2\nsecond_person = false"))
+    assert not Board.objects.get().second_person
+
+
 def test_the_members_are_those_of_the_file() -> None:
     take_in()
     seats = [

@@ -50,6 +50,7 @@ def test_everything_is_read() -> None:
     facts = read_board_toml(TEXT.encode())
     assert facts.board.contact == Contact("Ann Lee", "020", "ann@parks.example")
     assert (facts.board.notice_days, facts.board.quorum) == (5, 4)
+    assert facts.board.second_person is None
     assert facts.meeting.date == datetime.date(2012, 3, 20)
     assert facts.meeting.start == datetime.time(11)
     assert (facts.meeting.next, facts.meeting.next_start) == (
@@ -88,6 +89,9 @@ def test_everything_is_read() -> None:
          "board.toml, line 35: “state” in [meetings] is “off”. It must be one of planned,"),
         ("quorum = 4", "quorum = 0",
          "board.toml, line 7: “quorum” in [board] is 0. It must be between 1 and 1000."),
+        ("quorum = 4", 'second_person = "yes"',
+         "board.toml, line 7: “second_person” in [board] is 'yes'. It must be true or false: "
+         "second_person = true."),
         ('"Ducks"', "3", "board.toml, line 4: “priorities” in [board] holds 3."),
         ("[board]", "[boards]", "board.toml: “board” is missing. Rename “boards” to “board”."),
         ("quorum = 4", "quorum = ", "board.toml, line 7: This line cannot be read: quorum =. "
@@ -104,6 +108,12 @@ def test_what_is_wrong_is_named_with_line_and_remedy(old: str, new: str, sentenc
     with pytest.raises(UnreadableFile) as refused:
         read_board_toml(TEXT.replace(old, new, 1).encode())
     assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("true", True), ("false", False)])
+def test_a_board_says_whether_two_people_publish(written: str, meant: bool) -> None:
+    facts = read_board_toml(TEXT.replace("quorum = 4", f"second_person = {written}").encode())
+    assert facts.board.second_person is meant
 
 
 def test_an_unknown_key_is_left_out_with_a_doubt() -> None:

@@ -140,6 +140,20 @@ def test_papers_may_start_on_any_page(board, packs):
     ] == "2"
 
 
+def test_a_confidential_sentence_that_an_open_paper_says_too_is_a_leak(board, packs):
+    """It was pasted there, and is set as two paragraphs."""
+    report = board.items["1(a)"].report
+    report.body = "<ol><li>Eleven harbours are to be sold with</li></ol><p>all their debts.</p>"
+    report.save()
+    secret = report.appendices.get(confidential=True)
+    secret.body = "<ol><li>Eleven harbours are to be sold with all their debts.</li></ol>"
+    secret.save()
+    built = build(meeting=board.meeting, edition=Edition.PUBLIC, created=CREATED)
+    assert [leak.secret.text for leak in built.leaks] == [
+        "Eleven harbours are to be sold with all their debts."
+    ]
+
+
 def test_a_leak_is_named_with_its_place(board, packs):
     """A confidential sentence was pasted into the venue's directions."""
     venue = board.venue

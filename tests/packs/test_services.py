@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from meetings.boards.models import Meeting
 from meetings.packs import services
 from meetings.packs.models import Edition, Pack, PackBuild
 from meetings.packs.tasks import KILLED, TRIES, build_pack
@@ -13,7 +12,6 @@ from tests.factories import (
     BoardFactory,
     MeetingFactory,
     PackBuildFactory,
-    PackFactory,
     SecretaryFactory,
     UserFactory,
 )
@@ -74,8 +72,6 @@ def test_only_the_secretariat_asks(meeting):
     for user in (stranger, other_secretary):
         with pytest.raises(PermissionDenied):
             services.request_build(meeting=meeting, by=user)
-        with pytest.raises(PermissionDenied):
-            services.publish(meeting=meeting, by=user)
 
 
 def test_a_build_keeps_both_editions_and_a_second_changes_nothing(meeting, secretary):
@@ -142,55 +138,6 @@ def test_a_job_delivered_twice_does_no_harm(meeting):
     asked = PackBuildFactory(meeting=meeting, state=PackBuild.State.DONE)
     build_pack.func(Context(0), build_id=asked.pk)
     assert not Pack.objects.exists()
-
-
-def test_publishing_needs_a_finished_build(meeting, secretary):
-    with pytest.raises(services.NotPublished, match="Build it first"):
-        services.publish(meeting=meeting, by=secretary)
-    PackFactory(meeting=meeting, edition=Edition.MEMBERS)
-    PackFactory(meeting=meeting, edition=Edition.PUBLIC)
-    PackBuildFactory(meeting=meeting)
-    with pytest.raises(services.NotPublished, match="being built"):
-        services.publish(meeting=meeting, by=secretary)
-
-
-def test_publishing_freezes_numbers_and_the_meeting_is_published(meeting, secretary):
-    first, second = (AgendaItemFactory(meeting=meeting, position=n) for n in (1, 2))
-    packs = [PackFactory(meeting=meeting, edition=edition) for edition in Edition]
-    assert services.publish(meeting=meeting, by=secretary, at=NOON) == packs
-    meeting.refresh_from_db()
-    assert (meeting.state, meeting.published_at) == (Meeting.State.PUBLISHED, NOON)
-    assert all(pack.published_at == NOON for pack in Pack.objects.all())
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.number_at_publication, second.number_at_publication) == ("1", "2")
-
-
-def test_publishing_again_keeps_numbers_and_publishes_the_new_version(meeting, secretary):
-    first = AgendaItemFactory(meeting=meeting, position=1)
-    second = AgendaItemFactory(meeting=meeting, position=3)
-    old = [PackFactory(meeting=meeting, edition=edition, version=1) for edition in Edition]
-    services.publish(meeting=meeting, by=secretary, at=NOON)
-    late = AgendaItemFactory(meeting=meeting, position=2)
-    with pytest.raises(services.NotPublished, match="changed since it was built"):
-        services.publish(meeting=meeting, by=secretary)
-    for edition in Edition:
-        PackFactory(meeting=meeting, edition=edition, version=2)
-    services.publish(meeting=meeting, by=secretary)
-    numbers = [
-        type(item).objects.get(pk=item.pk).number_at_publication for item in (first, late, second)
-    ]
-    assert numbers == ["1", "1A", "2"]
-    assert Pack.objects.get(pk=old[0].pk).published_at == NOON
-    meeting.refresh_from_db()
-    assert meeting.published_at == NOON
-
-
-def test_a_cancelled_meeting_is_not_published(secretary, meeting):
-    meeting.state, meeting.cancel_reason = Meeting.State.CANCELLED, "Snow."
-    meeting.save()
-    with pytest.raises(PermissionDenied):
-        services.publish(meeting=meeting, by=secretary)
 
 
 def test_full_board_can_be_made_twice():
