@@ -29,7 +29,7 @@ def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
         context = _for_secretary(reader.meeting, request.user, every="all" in request.GET)
     else:
         own = pack_for(request.user, reader.meeting)
-        context = {"supplements": _supplements(own) if own is not None else []}
+        context = _for_reader(own) if own is not None else {}
     return workspace(request, reader, "pack", context)
 
 
@@ -44,7 +44,9 @@ def _for_secretary(meeting: Meeting, user: AbstractBaseUser, *, every: bool) -> 
     out = meeting.packs.published().values_list("edition", "content_key")
     unread = [pack for pack in unpublished if (pack.edition, pack.content_key) not in set(out)]
     packs = list(
-        meeting.packs.select_related("built_by").prefetch_related("parts", "papers")[
+        meeting.packs.select_related("built_by")
+        .prefetch_related("parts", "papers")
+        .order_by("-built_at", "-supplement_number", "edition", "-pk")[
             : None if every else 2 * VERSIONS_SHOWN
         ]
     )
@@ -65,8 +67,15 @@ def _for_secretary(meeting: Meeting, user: AbstractBaseUser, *, every: bool) -> 
     }
 
 
-def _supplements(pack: Pack) -> list[Pack]:
-    return list(pack.supplements.published().order_by("supplement_number"))
+def _for_reader(pack: Pack) -> dict[str, object]:
+    """The supplements that are out, and which papers of the pack they replace."""
+    supplements = pack.supplements.published().order_by("supplement_number")
+    replaced = {
+        part.key: supplement
+        for supplement in supplements.prefetch_related("parts")
+        for part in supplement.parts.all()
+    }
+    return {"supplements": supplements, "replaced": replaced.keys()}
 
 
 @require_safe
