@@ -1,6 +1,7 @@
 """One story: a pack is built and published, read, answered by an officer, and built again."""
 
 import re
+import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from io import BytesIO
@@ -18,6 +19,7 @@ CheckAxe = Callable[[Page], None]
 Visit = Callable[..., Page]
 
 PROGRESS = "Figures received from all six councils; the quarterly table follows in January."
+COPY = "Copy of Maureen O'Rafferty"
 SECOND_TAB = "Written in the other tab, while the first one was saved."
 ACTION = "Officers to obtain from the six councils the number of agency social workers"
 
@@ -94,10 +96,13 @@ def test_from_build_to_progress_to_the_next_pack(
         expect(bar).to_have_attribute("value", re.compile("^[1-9]"), timeout=30_000)
         check_axe(secretary)
         expect(bar).to_be_hidden(timeout=60_000)
-        expect(secretary.get_by_role("table", name="Versions")).to_be_visible()
-    expect(secretary.get_by_role("table", name="Versions").get_by_text("not yet")).to_have_count(2)
+        expect(secretary.get_by_role("region", name="Versions")).to_be_visible()
+    expect(
+        secretary.get_by_role("region", name="Versions").get_by_text("Not published")
+    ).to_have_count(2)
     look_over(secretary, check_axe)
-    assert SECRET_TITLE in text_of(download(secretary, "Members’ edition, version 1"))
+    master = download(secretary, "Members’ edition, version 1")
+    assert SECRET_TITLE in text_of(master)
     public = download(secretary, "Public edition, version 1")
     secretary.get_by_role("link", name="Publish").click()
     expect(secretary.get_by_role("main")).to_contain_text("It contains 1 confidential item.")
@@ -111,6 +116,8 @@ def test_from_build_to_progress_to_the_next_pack(
     look_over(member, check_axe)
     pack = download(member, "Download the pack")
     assert SECRET_TITLE in text_of(pack)
+    assert pack.startswith(master)
+    assert text_of(pack).count(COPY) == len(pypdfium2.PdfDocument(pack))
     with pikepdf.open(BytesIO(pack)) as pdf:
         assert len(pdf.pages) > 40
         assert "StructTreeRoot" in str(pdf.Root.keys())
@@ -161,16 +168,42 @@ def test_from_build_to_progress_to_the_next_pack(
     assert PROGRESS in monitor_of(second)
     assert SECOND_TAB not in text_of(second)
     first = download(secretary, "Members’ edition, version 1")
-    assert first == pack
+    assert first == master
     assert ACTION in monitor_of(first)
     assert PROGRESS not in text_of(first)
     member.reload()
-    assert download(member, "Download the pack") == first  # until the second is published
-    secretary.get_by_role("link", name="Publish the new version").click()
+    assert download(member, "Download the pack").startswith(first)  # the second is not out yet
+
+    # What is new goes out as a supplement; the members have the pack and the pages to go with it.
+    expect(secretary.get_by_text("1 part changed since version 1").first).to_be_visible()
+    secretary.get_by_role("link", name="Publish what is new").click()
+    look_over(secretary, check_axe)
+    secretary.get_by_role("button", name="Publish").click()
+    expect(secretary.get_by_role("status")).to_contain_text("supplement 1")
+    look_over(secretary, check_axe)
+    member.goto(meeting_address)
+    look_over(member, check_axe)
+    supplement = text_of(download(member, "Download supplement 1"))
+    assert PROGRESS in supplement
+    assert "Supplement 1 to the agenda" in supplement
+    assert SECRET_TITLE not in supplement
+
+    # One paper of it, and all of it.
+    paper = text_of(download(member, f"Item 1(c): {SECRET_TITLE}"))
+    assert SECRET_TITLE in paper
+    assert COPY in paper
+    with member.expect_download() as downloading:
+        member.get_by_role("link", name="All of it, as a ZIP with a list").click()
+    with zipfile.ZipFile(downloading.value.path()) as everything:
+        assert everything.testzip() is None
+        assert any(name.endswith("manifest.json") for name in everything.namelist())
+
+    # The whole pack can still take the place of the first.
+    secretary.get_by_role("link", name="Publish the whole pack anew").click()
     secretary.get_by_role("button", name="Publish").click()
     expect(secretary.get_by_role("status")).to_contain_text("version 2")
-    look_over(secretary, check_axe)
-    assert download(member, "Download the pack") == second
+    member.goto("/")
+    assert download(member, "Download the pack").startswith(second)
 
 
 def _all(pdf: pikepdf.Pdf) -> list[pikepdf.OutlineItem]:
