@@ -420,6 +420,18 @@ def test_found_in_an_earlier_state_of_the_file(kind):
     assert place.startswith("an earlier state of the file, which is still in it (")
 
 
+def test_found_in_a_file_that_is_encrypted():
+    with opened(rendered(OPEN)) as pdf:
+        plant_as_bookmark(pdf)
+        found = places(saved(pdf, encryption=pikepdf.Encryption(owner="harbour", user="")))
+    assert [place.startswith("a bookmark (") for place in found] == [True]
+
+
+def test_found_in_more_places_than_one_and_no_more_often_than_there():
+    body = f"<p>{WORDS}</p><p style='break-before: page'>{WORDS}, {WORDS}</p>"
+    assert places(rendered(body)) == ["page 1", "page 2"]
+
+
 def test_places_of_one_secret_come_together():
     with opened(rendered(f"<p>{WORDS}</p>")) as pdf:
         plant_in_the_title(pdf)
