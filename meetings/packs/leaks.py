@@ -1,6 +1,7 @@
 """Looks for words that must not be in a PDF, everywhere a PDF can hold them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -39,11 +40,10 @@ def find_leaks(pdf: bytes, secrets: Collection[Secret]) -> list[Leak]:
         place = f"page {page + 1} and page {page + 2}" if goes_on else f"page {page + 1}"
         found[Leak(index.secrets[number], place)] = None
         on_pages |= {(number, page + 1), (number, page + 2)} if goes_on else {(number, page + 1)}
-    pdf = _unencrypted(pdf)
-    with Pdf.open(BytesIO(pdf)) as opened:
+    with _opened(pdf) as (content, opened):
         in_streams: dict[tuple[int, int], set[int]] = {}
         in_objects: dict[int, str] = {}
-        for where, text in file_texts(pdf, opened):
+        for where, text in file_texts(content, opened):
             numbers = index.found_in(Wording(text))
             if isinstance(where, int):
                 for number in sorted(numbers):
@@ -80,13 +80,17 @@ def _pages(pdf: bytes) -> Iterator[Wording]:
         document.close()
 
 
-def _unencrypted(pdf: bytes) -> bytes:
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[tuple[bytes, Pdf]]:
+    """The file and its objects; of an encrypted one a copy that is not."""
     with Pdf.open(BytesIO(pdf)) as opened:
         if not opened.is_encrypted:
-            return pdf
+            yield pdf, opened
+            return
         target = BytesIO()
         opened.save(target)
-        return target.getvalue()
+    with Pdf.open(target) as opened:
+        yield target.getvalue(), opened
 
 
 def _places(
