@@ -64,9 +64,10 @@ def test_a_pasted_sentence_is_found_named_released_and_published(
     assert [pack.edition for pack in Pack.objects.all()] == [Edition.MEMBERS]
     assert found(meeting) == [(SENTENCE, "Item 2: Purchase of the ferry")]
     (place,) = Leak.objects.get().places
-    assert place.startswith("page ")
-    with pytest.raises(NotPublished, match=f"eleven million .*on {place}"):
+    assert place == "page 3 in “Item 1: Lamps and buoys”"
+    with pytest.raises(NotPublished) as refusal:
         publishing.publish(meeting=meeting, by=secretary)
+    assert f"“{SENTENCE}” (Item 2: Purchase of the ferry): {place}" in str(refusal.value)
     publishing.say_open(meeting=meeting, text=SENTENCE, by=secretary)
     run(meeting, secretary)
     assert found(meeting) == []
