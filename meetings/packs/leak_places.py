@@ -34,17 +34,26 @@ WORDS = [
 """What the parts of a way are called; the first that is in it counts."""
 
 
+DEEPEST_PART = 2
+"""Bookmarks of parts: headings of the agenda, papers, appendices; deeper ones are in the text."""
+
+
 def page_names(content: bytes) -> list[str]:
     """Each page by its printed number and the part of the pack it belongs to:
     "page 12 in “Item 3: Lamps and buoys, Appendix 1: Costs”"."""
     with pypdfium2.PdfDocument(content) as document:
         starts: dict[int, str] = {}
         parents: list[str] = []
-        for bookmark in document.get_toc(max_depth=2):
-            parents = [*parents[: bookmark.level], bookmark.get_title()]
+        for bookmark in document.get_toc():
+            if bookmark.level > DEEPEST_PART:
+                continue
+            title = bookmark.get_title()
+            # A paper is called as it is itself, without the heading of the agenda above it.
+            above = [] if title.startswith("Item ") else parents[: bookmark.level]
+            parents = [*above, title]
             aim = bookmark.get_dest()
             if aim is not None:
-                starts.setdefault(aim.get_index(), ", ".join(parents))
+                starts[aim.get_index()] = ", ".join(parents)
         names = []
         part = ""
         for index in range(len(document)):

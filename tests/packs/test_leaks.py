@@ -204,7 +204,7 @@ ELSEWHERE = {
     plant_as_read_aloud: "page 1 in “Open paper”, where it is not seen (Pages[0]/Contents)",
     plant_in_a_script: "a script (Root/OpenAction/JS)",
     plant_as_a_layers_name: "the name of a layer (Root/OCProperties/",
-    plant_in_a_pictures_head: "a drawing on page 1 in “Open paper” (Pages[0]/Resources/XObject/Photo)",
+    plant_in_a_pictures_head: "a drawing on page 1 in “Open paper” (Pages[0]/Resources/XObject",
 }
 
 
