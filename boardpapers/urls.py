@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from boardpapers.views import boards, home, meetings, papers
+from boardpapers.views import boards, home, meetings, packs, papers
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,10 +13,8 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/", meetings.meeting_agenda, name="meeting_agenda"),
     path("meetings/<int:meeting_id>/papers/", meetings.meeting_papers, name="meeting_papers"),
     path("meetings/<int:meeting_id>/people/", meetings.meeting_people, name="meeting_people"),
-    path("meetings/<int:meeting_id>/pack/", meetings.meeting_pack, name="meeting_pack"),
-    path(
-        "meetings/<int:meeting_id>/pack/publish/", meetings.meeting_publish, name="meeting_publish"
-    ),
+    path("meetings/<int:meeting_id>/pack/", packs.meeting_pack, name="meeting_pack"),
+    path("meetings/<int:meeting_id>/pack/publish/", packs.meeting_publish, name="meeting_publish"),
     path("meetings/<int:meeting_id>/notes/", meetings.meeting_notes, name="meeting_notes"),
     path("meetings/<int:meeting_id>/actions/", meetings.meeting_actions, name="meeting_actions"),
     path("papers/<int:item_id>/", papers.paper, name="paper"),

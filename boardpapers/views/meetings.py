@@ -1,8 +1,6 @@
 """The meeting's workspace: one page with a tab for each part of the work."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,9 +17,6 @@ from meetings.boards.models import Meeting
 from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
 from meetings.minutes.notes_page import note_lines
-from meetings.packs import publishing
-from meetings.packs.builds import changed_since_built
-from meetings.packs.models import Download, Pack, PackBuild
 from meetings.packs.policies import pack_for
 
 MEETINGS_ON_A_PAGE = 30
@@ -51,7 +46,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/meeting_list.html", {"page": page, "past": past})
 
 
-def _workspace(
+def workspace(
     request: HttpRequest, reader: Reader, tab: str, context: dict[str, object]
 ) -> HttpResponse:
     """One tab, within what every tab shows: the meeting's head and how far it has come."""
@@ -101,7 +96,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         else []
     )
     last = Meeting.objects.before(reader.meeting).first() if reader.on_board else None
-    return _workspace(request, reader, "agenda", {"lines": lines, "last_meeting": last})
+    return workspace(request, reader, "agenda", {"lines": lines, "last_meeting": last})
 
 
 @require_safe
@@ -128,7 +123,7 @@ def meeting_papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
             lines.append(mine[line.item_id])
         elif reader.sees_agenda and line.kind == ItemKind.REPORT:
             lines.append(line)
-    return _workspace(request, reader, "papers", {"lines": lines, "own": own})
+    return workspace(request, reader, "papers", {"lines": lines, "own": own})
 
 
 @require_safe
@@ -144,7 +139,7 @@ def meeting_people(request: HttpRequest, meeting_id: int) -> HttpResponse:
         if reader.on_board
         else []
     )
-    return _workspace(
+    return workspace(
         request,
         reader,
         "people",
@@ -153,58 +148,6 @@ def meeting_people(request: HttpRequest, meeting_id: int) -> HttpResponse:
             "attendance": attendance,
             "apologies": apologies,
             "present": sum(line.status == Attendance.Status.PRESENT for line in attendance),
-        },
-    )
-
-
-@require_safe
-def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """The secretariat builds, looks and publishes; everybody else downloads."""
-    reader = get_meeting(request.user, meeting_id)
-    meeting = reader.meeting
-    context: dict[str, object] = {}
-    if reader.secretary:
-        build = PackBuild.objects.filter(meeting=meeting).first()
-        newest = Pack.objects.newest_of(meeting)
-        context = {
-            "build": build,
-            "is_building": build is not None and build.is_running,
-            "has_changed": changed_since_built(newest),
-            "unpublished": any(pack.published_at is None for pack in newest),
-            "packs": meeting.packs.select_related("built_by"),
-            "downloads": Download.objects.filter(pack__meeting=meeting).select_related(
-                "pack", "user"
-            )[:DOWNLOADS_SHOWN],
-        }
-    return _workspace(request, reader, "pack", context)
-
-
-@require_safe
-def meeting_publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """What publishing means here, before it is done: who will see what."""
-    reader = get_meeting(request.user, meeting_id)
-    secretary = request.user
-    if not reader.secretary or not isinstance(secretary, AbstractBaseUser):
-        raise Http404
-    meeting = reader.meeting
-    newest = publishing.packs_to_publish(meeting, supplement=False)
-    return render(
-        request,
-        "meetings/meeting_publish.html",
-        {
-            "meeting": meeting,
-            "packs": newest,
-            "supplements": publishing.packs_to_publish(meeting, supplement=True),
-            "has_changed": changed_since_built(newest),
-            "leaks": publishing.leaks_found(meeting),
-            "needs_second_person": publishing.needs_second_person(meeting, newest),
-            "others": publishing.other_secretaries(meeting.board, secretary),
-            "standing": publishing.standing_request(meeting, secretary),
-            "obstacles": obstacles(meeting),
-            "members": len(roll_of(meeting.board, meeting.date).members),
-            "confidential": meeting.items.filter(
-                Q(confidential=True) | Q(parent__confidential=True)
-            ).count(),
         },
     )
 
@@ -221,7 +164,7 @@ def meeting_notes(request: HttpRequest, meeting_id: int) -> HttpResponse:
     ):
         notes = None
     lines = list(note_lines(notes, confidential=reader.confidential)) if notes else []
-    return _workspace(request, reader, "notes", {"notes": notes, "lines": lines})
+    return workspace(request, reader, "notes", {"notes": notes, "lines": lines})
 
 
 @require_safe
@@ -239,4 +182,4 @@ def meeting_actions(request: HttpRequest, meeting_id: int) -> HttpResponse:
         .filter(meeting__date__lt=reader.meeting.date)
         .order_by("meeting__date", "position")
     )
-    return _workspace(request, reader, "actions", {"raised": raised, "earlier": earlier})
+    return workspace(request, reader, "actions", {"raised": raised, "earlier": earlier})

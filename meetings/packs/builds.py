@@ -195,7 +195,7 @@ def papers_of(contents: Contents, built: BuiltPack, made: Made) -> list[BuiltPap
     groups: list[list[Source]] = []
     for part in built.parts:
         source = by_key.get(part.key)
-        if source is None or not source.draft.numbered:
+        if source is None or not source.draft.is_paper:
             continue
         if source.draft.level and groups:
             groups[-1].append(source)

@@ -5,16 +5,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
-from pathlib import Path
 
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from meetings.packs import accessibility, preparing, rendering, uploads
+from meetings.packs import accessibility, preparing, rendering
 from meetings.packs.models import RenderedPart
 from meetings.packs.parts import Draft, print_css
-from meetings.packs.uploads import UnusablePdf, clean_pdf
+from meetings.packs.uploads import UnusablePdf, clean_pdf, cleaner_digest
 
 NOT_ACCESSIBLE = "It was uploaded as a PDF without tags."
 
@@ -178,6 +176,4 @@ def _keep(key: str, part: MadePart) -> MadePart:
 @lru_cache(maxsize=1)
 def _cleaner() -> bytes:
     """A digest of the code and the libraries that make an upload fit for a pack."""
-    code = Path(uploads.__file__).read_bytes()
-    libraries = f"{version('pikepdf')} {version('pypdfium2')}".encode()
-    return hashlib.sha256(code + libraries + rendering.house_digest()).digest()
+    return hashlib.sha256(cleaner_digest() + rendering.house_digest()).digest()

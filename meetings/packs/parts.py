@@ -38,6 +38,11 @@ class Draft:
     pictures: Mapping[str, FieldFile] = field(default_factory=dict)
     pdf: FieldFile | None = None
 
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is worth having alone: the agenda, and what is under one of its items."""
+        return self.key == AGENDA_KEY or bool(self.running_head)
+
     def html(self) -> str:
         """The part as a page of HTML."""
         context = {**self.context, "part_title": self.title, "part": self}

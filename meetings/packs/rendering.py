@@ -28,6 +28,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from meetings.packs.accessibility import barriers
 from meetings.packs.fetching import FONT_FACES, FONT_PACKAGES, HouseFetcher, font_bytes
+from meetings.packs.forks import fork_context
 from meetings.packs.preparing import prepare
 
 LIBRARIES = (
@@ -115,10 +116,8 @@ class _Pool:
     def executor(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._executor is None:
-                context = multiprocessing.get_context("forkserver")
-                context.set_forkserver_preload([__name__])
                 self._executor = ProcessPoolExecutor(
-                    os.cpu_count() or 1, mp_context=context, initializer=_end_with_parent
+                    os.cpu_count() or 1, mp_context=fork_context(), initializer=_end_with_parent
                 )
             return self._executor
 

@@ -150,10 +150,9 @@ def _search(asked: PackBuild, editions: Iterable[_Edition]) -> None:
 def _keep_all(asked: PackBuild, editions: Sequence[_Edition]) -> None:
     """Store what was built and end the build, both or neither."""
     warnings: list[str] = []
+    _tell_leaks(asked, [leak for edition in editions for leak in edition.leaks])
     for edition in editions:
         whole = edition.whole
-        if edition.leaks:
-            _tell_leaks(asked, edition.leaks)
         if whole is None:
             warnings += edition.last.warnings if edition.last else []
             continue

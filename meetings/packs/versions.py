@@ -44,25 +44,30 @@ def _pages(count: int) -> str:
     return "1 page" if count == 1 else f"{count} pages"
 
 
-def with_changes(packs: Sequence[Pack]) -> list[tuple[Pack, list[Change] | None]]:
-    """Each pack with its changes against the version before; None for a first one.
+@dataclass(frozen=True)
+class Version:
+    """A stored pack beside the one before it of its kind; both are None for a first one."""
 
-    `packs`: all of a meeting, newest first, their parts prefetched. No query.
-    """
-    found: list[tuple[Pack, list[Change] | None]] = []
+    pack: Pack
+    before: Pack | None
+    changes: list[Change] | None
+
+
+def versions(packs: Sequence[Pack]) -> list[Version]:
+    """`packs` with what changed in each; they are all of a meeting, parts prefetched. No query."""
+    found = []
     for pack in packs:
+        kind = (pack.edition, pack.supplement_to_id, pack.supplement_number)
         before = next(
             (
                 other
                 for other in packs
-                if other.edition == pack.edition
-                and other.supplement_to_id == pack.supplement_to_id
-                and other.supplement_number == pack.supplement_number
+                if (other.edition, other.supplement_to_id, other.supplement_number) == kind
                 and other.version == pack.version - 1
             ),
             None,
         )
         # A pack stored before parts were kept has none to compare with.
         old = list(before.parts.all()) if before is not None else []
-        found.append((pack, changes(old, pack.parts.all()) if old else None))
+        found.append(Version(pack, before, changes(old, pack.parts.all()) if old else None))
     return found

@@ -1,11 +1,20 @@
+import base64
+import io
+import multiprocessing
+
+import page
 import pikepdf
 import pypdfium2
 import pytest
 from pdfua import validate
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageChops
 
 from meetings.packs.pdf_objects import A4
 from meetings.packs.uploads import Limits, UnusablePdf, clean_pdf
+from tests.packs.awkward_pdfs import active, layered, tagged
+from tests.packs.awkward_pdfs.colours import every_colour
+from tests.packs.awkward_pdfs.simple import made
 from tests.packs.papers import PEER_REVIEW, Piece, joined, opened, rendered, saved
 
 LETTER = "<h1>Letter of the pilots</h1><p>We <a href='https://example.org/p'>ask</a> for buoys.</p>"
@@ -95,6 +104,12 @@ def test_every_page_comes_upright_onto_a4_with_its_ink_inside(css, turn, expecte
     assert 0.05 < top < bottom < 0.95
 
 
+def test_states_restored_too_often_do_not_undo_the_fit():
+    cleaned = clean_pdf(tagged.too_many_restores(), description="x")
+    assert cleaned.tagged
+    assert ink(cleaned.pdf)[2] < 0.55
+
+
 def test_a_page_with_its_own_foot_makes_room_for_the_stamps():
     foot = "p { position: fixed; bottom: -20mm }"
     assert ink(untagged(foot))[3] > 0.96
@@ -182,11 +197,157 @@ def test_a_page_that_unpacks_to_too_much_is_refused():
         pdf.pages[0].obj["/Contents"] = pikepdf.Stream(pdf, b" " * 5_000_000)
 
     with pytest.raises(UnusablePdf, match="too complex"):
-        clean_pdf(
-            changed(untagged(), inflate), description="x", limits=Limits(page_content=1_000_000)
-        )
+        clean_pdf(changed(untagged(), inflate), description="x", limits=Limits(unpacked=1_000_000))
 
 
-def test_same_upload_gives_same_bytes():
-    once, again = (clean_pdf(untagged(), description="x").pdf for _ in range(2))
+@pytest.mark.parametrize("make", [untagged, tagged.good, layered.hidden_drawings])
+def test_same_upload_gives_same_bytes(make):
+    upload = make()
+    once, again = (clean_pdf(upload, description="x").pdf for _ in range(2))
     assert once == again
+
+
+def pack_of(content):
+    """The upload as the only paper of a pack, and what two validators say of it."""
+    cleaned = clean_pdf(content, description="Letter of the pilots")
+    agenda = Piece("agenda", rendered("<h1>Agenda</h1>"), "Agenda")
+    letter = Piece("a", cleaned.pdf, "Letter", running_head="Item 1", mend=False)
+    pack = joined([agenda, letter])
+    failures = page.validate_pdf_bytes(pack, profile="ua1").failures
+    return cleaned, [failure.message for failure in failures]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        tagged.good,
+        tagged.loops,
+        tagged.marks_that_do_not_exist,
+        tagged.short_parent_tree,
+        tagged.roles({"/A": Name.B, "/B": Name.A}, "/A"),
+        tagged.picture_without_words,
+        tagged.document_in_document,
+        tagged.untagged_lines,
+        tagged.too_many_restores,
+        tagged.open_mark,
+        tagged.enormous_table,
+        active.tagged_with_highlight,
+        active.tagged_link_to(Dictionary(S=Name.GoToR, F=String("x.pdf"), D=0)),
+    ],
+)
+def test_awkward_tags_stand_in_a_pack_that_is_accessible(make):
+    cleaned, failures = pack_of(make())
+    assert cleaned.tagged
+    assert failures == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        untagged,
+        lambda: changed(rendered(LETTER), lambda pdf: pdf.Root.__delitem__("/MarkInfo")),
+        tagged.deep(5_000),
+        tagged.scanned_page_among_tagged,
+        layered.marked(b"/OC /On BDC 100 300 200 200 re f EMC"),
+    ],
+)
+def test_uploads_without_tags_stand_in_a_pack_that_is_accessible_as_a_picture(make):
+    cleaned, failures = pack_of(make())
+    assert not cleaned.tagged
+    assert "not accessible" in cleaned.warnings[0]
+    assert failures == []
+
+
+def roles_and_texts(cleaned):
+    """The tags of a cleaned upload, each with its texts."""
+    with opened(cleaned.pdf) as pdf:
+        found, waiting = [], list(pdf.Root.StructTreeRoot.K)
+        while waiting:
+            tag = waiting.pop(0)
+            if not isinstance(tag, Dictionary) or "/S" not in tag:
+                continue
+            texts = {key: str(tag[key]) for key in ("/ActualText", "/Alt", "/Lang") if key in tag}
+            found.append((str(tag.S), texts))
+            waiting += list(tag.K)
+        return found
+
+
+def test_words_that_replace_others_and_a_language_of_its_own_are_kept():
+    replaced = roles_and_texts(clean_pdf(tagged.words_that_replace(), description="x"))
+    assert ("/H1", "Letter of all the pilots") in [
+        (role, texts.get("/ActualText")) for role, texts in replaced
+    ]
+    welsh = roles_and_texts(clean_pdf(tagged.welsh(), description="x"))
+    assert welsh[0][1]["/Lang"] == "cy-GB"
+
+
+def test_a_picture_nobody_described_says_so_and_the_secretary_is_told():
+    cleaned = clean_pdf(tagged.picture_without_words(), description="x")
+    assert ("/Figure", {"/Alt": "Picture without a description"}) in [
+        (role, {key: text for key, text in texts.items() if key == "/Alt"})
+        for role, texts in roles_and_texts(cleaned)
+    ]
+    assert "alternative text" in cleaned.warnings[0]
+
+
+def test_the_box_of_a_picture_follows_its_page_onto_a4():
+    def enlarge(pdf, tree):
+        pdf.pages[0].obj["/MediaBox"] = Array([0, 0, 2 * A4[0], 2 * A4[1]])
+        heading = tree["/K"][0]["/K"][0]
+        heading["/S"], heading["/Alt"] = Name.Figure, String("A letter")
+        heading["/A"] = Dictionary(O=Name.Layout, BBox=Array([0, 0, 2 * A4[0], 2 * A4[1]]))
+
+    cleaned = clean_pdf(tagged.retagged(enlarge), description="x")
+    with opened(cleaned.pdf) as pdf:
+        (box,) = (
+            [float(edge) for edge in each.A.BBox]
+            for each in pdf.objects
+            if isinstance(each, Dictionary) and each.get("/S") == Name.Figure
+        )
+    assert 0 < box[0] < box[2] < A4[0]
+    assert 0 < box[1] < box[3] < A4[1]
+
+
+def test_a_process_that_gets_no_memory_ends_in_a_sentence_and_leaves_nothing_behind():
+    before = set(multiprocessing.active_children())  # the renderers, if another test had them
+    with pytest.raises(UnusablePdf, match=r"Open it, print it to a new PDF and upload that\."):
+        clean_pdf(made(content=b" " * 30_000_000), description="x", limits=Limits(memory=1_000_000))
+    assert set(multiprocessing.active_children()) == before
+
+
+RICH = """
+<style>h1 { background: linear-gradient(90deg, #b00, #00b); color: white; opacity: 0.7 }
+div { background: radial-gradient(#eee, #9cc); height: 3cm }</style>
+<h1>Tides</h1><div></div><p>Ünïcödé – 漢字</p>
+<img alt="A chart" style="opacity: 0.5" src="data:image/png;base64,%s">
+<svg width="200" height="100"><defs><pattern id="p" width="10" height="10"
+patternUnits="userSpaceOnUse"><circle cx="5" cy="5" r="3" fill="teal"/></pattern>
+<mask id="m"><rect width="150" height="100" fill="#888"/></mask></defs>
+<rect width="200" height="100" fill="url(#p)" mask="url(#m)"/></svg>
+"""
+
+
+def seen(content):
+    return pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil()
+
+
+@pytest.mark.parametrize("variant", [None, "pdf/ua-1"])
+def test_a_page_with_colours_pictures_and_veils_looks_as_it_did(variant):
+    target = io.BytesIO()
+    Image.linear_gradient("L").convert("LA").save(target, "PNG")
+    upload = rendered(RICH % base64.b64encode(target.getvalue()).decode(), variant=variant)
+    cleaned = clean_pdf(upload, description="Tides")
+    difference = ImageChops.difference(seen(upload), seen(cleaned.pdf))
+    assert max(high for _, high in difference.getextrema()) < 32
+    assert len(seen(cleaned.pdf).getcolors(1_000_000)) > 500
+
+
+def test_every_kind_of_colour_comes_through():
+    upload = every_colour()
+    cleaned = clean_pdf(upload, description="Colours")
+    difference = ImageChops.difference(seen(upload), seen(cleaned.pdf))
+    assert max(high for _, high in difference.getextrema()) < 32
+    whole = seen(upload).convert("L")
+    for x, y in [(140, 340), (240, 440), (340, 540), (440, 440), (240, 240), (370, 150)]:
+        square = whole.crop((2 * x - 20, 2 * (842 - y) - 20, 2 * x + 20, 2 * (842 - y) + 20))
+        assert square.getextrema()[0] < 250
