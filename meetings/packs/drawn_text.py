@@ -6,6 +6,7 @@ own tables; a font without any, whose codes say nothing, cannot be read.
 """
 
 import re
+from codecs import utf_16_be_decode
 from collections.abc import Iterator
 
 from fontTools import agl
@@ -54,8 +55,9 @@ class Font:
             self._codes.update(_mapped(to_unicode.read_bytes()))
 
     def text(self, codes: bytes) -> str:
-        charset = "utf-16-be" if self._is_wide else "latin-1"
-        return codes.decode(charset, "ignore").translate(self._codes)
+        # Straight to the codec: by its name it is looked up each time, for every run of letters.
+        plain = utf_16_be_decode(codes, "ignore")[0] if self._is_wide else codes.decode("latin-1")
+        return plain.translate(self._codes)
 
 
 class Fonts:

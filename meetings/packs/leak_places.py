@@ -1,8 +1,9 @@
 """Where in a PDF something stands, in words, with the exact way to it for a technician."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from .pdf_syntax import string_text
@@ -33,6 +34,35 @@ WORDS = [
 """What the parts of a way are called; the first that is in it counts."""
 
 
+DEEPEST_PART = 2
+"""Bookmarks of parts: headings of the agenda, papers, appendices; deeper ones are in the text."""
+
+
+def page_names(content: bytes) -> list[str]:
+    """Each page by its printed number and the part of the pack it belongs to:
+    "page 12 in “Item 3: Lamps and buoys, Appendix 1: Costs”"."""
+    with pypdfium2.PdfDocument(content) as document:
+        starts: dict[int, str] = {}
+        parents: list[str] = []
+        for bookmark in document.get_toc():
+            if bookmark.level > DEEPEST_PART:
+                continue
+            title = bookmark.get_title()
+            # A paper is called as it is itself, without the heading of the agenda above it.
+            above = [] if title.startswith("Item ") else parents[: bookmark.level]
+            parents = [*above, title]
+            aim = bookmark.get_dest()
+            if aim is not None:
+                starts[aim.get_index()] = ", ".join(parents)
+        names = []
+        part = ""
+        for index in range(len(document)):
+            part = starts.get(index, part)
+            number = document.get_page_label(index) or str(index + 1)
+            names.append(f"page {number} in “{part}”" if part else f"page {number}")
+    return names
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A string, name or key (`text`), or a stream (`stream`, its object), and the way to it."""
@@ -43,12 +73,12 @@ class Entry:
     text: str = ""
     stream: tuple[int, int] | None = None
 
-    @property
-    def place(self) -> str:
+    def place(self, pages: Sequence[str]) -> str:
+        """In words; `pages` are the names of the file's pages."""
         if self.way and self.way[0].startswith("object "):
             return f"a hidden object ({'/'.join(self.way)})"
         what = next((words for key, words in WORDS if key in self.way), "a hidden entry")
-        on = f" on page {self.page}" if self.page else ""
+        on = f" on {pages[self.page - 1]}" if self.page else ""
         return f"{what}{on} ({'/'.join(self.way)})"
 
 
@@ -57,9 +87,10 @@ def entries(pdf: Pdf) -> Iterator[Entry]:
     seen = {page.obj.objgen for page in pdf.pages}
     for number, page in enumerate(pdf.pages, start=1):
         kids = {key: kid for key, kid in page.obj.items() if key != "/Parent"}
+        way = f"Pages[{number - 1}]"
         for key, kid in kids.items():
-            yield Entry((f"page {number}",), number, key[1:])
-            yield from _walk(kid, (f"page {number}", key[1:]), number, seen)
+            yield Entry((way,), number, key[1:])
+            yield from _walk(kid, (way, key[1:]), number, seen)
     yield from _walk(pdf.trailer, (), 0, seen)
     for thing in pdf.objects:
         if thing.is_indirect and thing.objgen not in seen:

@@ -9,7 +9,6 @@ WRITTEN = re.compile(STRING + rb"|/[^\x00\s/\[\]()<>{}%]{4,}", re.DOTALL)
 NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
-SPACE = re.compile(rb"\s+")
 
 
 def written_texts(syntax: bytes) -> Iterator[str]:
@@ -26,8 +25,12 @@ def string_bytes(token: bytes) -> bytes:
     inner = token[1:-1]
     if token[:1] == b"(":
         return ESCAPE.sub(_unescape, inner) if b"\\" in inner else inner
-    digits = SPACE.sub(b"", inner)
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    figures = inner.decode("ascii")
+    try:
+        return bytes.fromhex(figures)
+    except ValueError:  # a space within a pair, or the last nought left out
+        figures = "".join(figures.split())
+        return bytes.fromhex(figures + "0" * (len(figures) % 2))
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:

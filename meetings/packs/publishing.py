@@ -311,7 +311,7 @@ def _refuse_leaks(found: Sequence[FoundLeak]) -> None:
             "pack again, and publish that."
         )
     named = "; ".join(
-        f"“{leak.text[:80]}” ({leak.source}) on {', '.join(leak.places[:LEAKS_NAMED])}"
+        f"“{leak.text[:80]}” ({leak.source}): {', '.join(leak.places[:LEAKS_NAMED])}"
         for leak in held[:LEAKS_NAMED]
     )
     more = f"; and {len(held) - LEAKS_NAMED} more" if len(held) > LEAKS_NAMED else ""

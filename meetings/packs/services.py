@@ -130,17 +130,20 @@ def _build(asked: PackBuild, editions: Sequence[_Edition]) -> None:
 def _search(asked: PackBuild, editions: Iterable[_Edition]) -> None:
     """Look for what is confidential where `assemble` has not: in the public supplement, and in a
     public edition that stays as it is, since what is confidential may have changed around it."""
-    secrets = confidential_texts(asked.meeting)
     for edition in editions:
         if edition.contents.edition != Edition.PUBLIC:
             continue
+        unsearched = []
         if edition.whole is not None:
             edition.leaks += edition.whole.leaks
         elif edition.last is not None:
             with edition.last.file.open("rb") as kept:
-                edition.leaks += find_leaks(kept.read(), secrets)
+                unsearched.append(kept.read())
         if edition.supplement is not None:
-            edition.leaks += find_leaks(edition.supplement.pdf, secrets)
+            unsearched.append(edition.supplement.pdf)
+        if unsearched:
+            secrets = confidential_texts(asked.meeting)
+            edition.leaks += (leak for pdf in unsearched for leak in find_leaks(pdf, secrets))
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ def test_a_clean_pack_has_no_leaks():
 )
 def test_found_in_the_text_of_a_page_however_it_is_set(shown):
     leaks = find_leaks(rendered(f"<h1>Open</h1><p>The {shown} it is</p>"), [SECRET])
-    assert leaks == [Leak(SECRET, "page 1")]
+    assert leaks == [Leak(SECRET, "page 1 in “Open”")]
 
 
 def test_ligatures_do_not_hide():
@@ -193,18 +193,18 @@ ELSEWHERE = {
     plant_as_destination: "the name of a link’s aim (Root/Names/Dests/",
     plant_as_old_destination: "the name of a link’s aim (Root/Dests",
     plant_as_name_with_escapes: "the name of a link’s aim (Root/Dests",
-    plant_in_a_note: "a note or link on page 1 (",
+    plant_in_a_note: "a note or link on page 1 in “Open paper” (",
     plant_in_alternative_text: "an alternative text (Root/StructTreeRoot/",
     plant_in_a_tags_title: "a tag (Root/StructTreeRoot/",
     plant_in_an_attachment: "an attachment (Root/Names/EmbeddedFiles/",
     plant_in_a_word_file: "an attachment (Root/Names/EmbeddedFiles/",
     plant_in_an_attached_pdf: "an attachment (Root/Names/EmbeddedFiles/",
     plant_as_an_attachments_name: "an attachment (Root/Names/EmbeddedFiles/",
-    plant_in_private_data: "a hidden entry on page 1 (page 1/PieceInfo/",
-    plant_as_read_aloud: "page 1, where it is not seen (page 1/Contents)",
+    plant_in_private_data: "a hidden entry on page 1 in “Open paper” (Pages[0]/PieceInfo/",
+    plant_as_read_aloud: "page 1 in “Open paper”, where it is not seen (Pages[0]/Contents)",
     plant_in_a_script: "a script (Root/OpenAction/JS)",
     plant_as_a_layers_name: "the name of a layer (Root/OCProperties/",
-    plant_in_a_pictures_head: "a drawing on page 1 (page 1/Resources/XObject/Photo)",
+    plant_in_a_pictures_head: "a drawing on page 1 in “Open paper” (Pages[0]/Resources/XObject",
 }
 
 
@@ -309,14 +309,14 @@ def test_found_outside_the_cut_edge_of_a_page():
 def test_found_in_a_form_that_a_page_draws():
     with opened(rendered(OPEN)) as pdf:
         drawing(pdf, "/Form Do", XObject=Dictionary(Form=a_form(pdf)))
-        assert places(saved(pdf)) == ["page 1"]
+        assert places(saved(pdf)) == ["page 1 in “Open paper”"]
 
 
 def test_found_in_a_form_that_no_page_draws():
     with opened(rendered(OPEN)) as pdf:
         drawing(pdf, "", XObject=Dictionary(Form=a_form(pdf)))
         (place,) = places(saved(pdf))
-        assert place == "a drawing on page 1 (page 1/Resources/XObject/Form)"
+        assert place == "a drawing on page 1 in “Open paper” (Pages[0]/Resources/XObject/Form)"
 
 
 def test_found_in_how_a_note_looks():
@@ -418,6 +418,31 @@ def test_found_in_an_earlier_state_of_the_file(kind):
         assert str(pdf.Root.Thing.Title) == "Nothing"
     (place,) = places(second)
     assert place.startswith("an earlier state of the file, which is still in it (")
+
+
+def test_a_place_has_its_printed_number_and_the_paper_it_is_in():
+    body = (
+        "<h1>Item 3: Lamps</h1><p>Lit.</p><h2 style='break-before: page'>Appendix 1: Costs</h2>"
+        f"<p>High. {WORDS[:20]}</p><p style='break-before: page'>{WORDS[20:]}</p>"
+    )
+    with opened(rendered(body)) as pdf:
+        labels = [0, Dictionary(S=Name.r), 1, Dictionary(S=Name.D, St=12)]
+        pdf.Root["/PageLabels"] = Dictionary(Nums=Array(labels))
+        appendix = "“Item 3: Lamps, Appendix 1: Costs”"
+        assert places(saved(pdf)) == [f"page 12 in {appendix} and page 13 in {appendix}"]
+        assert places(saved(pdf), "Item 3: Lamps")[0] == "page i in “Item 3: Lamps”"
+
+
+def test_found_in_a_file_that_is_encrypted():
+    with opened(rendered(OPEN)) as pdf:
+        plant_as_bookmark(pdf)
+        found = places(saved(pdf, encryption=pikepdf.Encryption(owner="harbour", user="")))
+    assert [place.startswith("a bookmark (") for place in found] == [True]
+
+
+def test_found_in_more_places_than_one_and_no_more_often_than_there():
+    body = f"<p>{WORDS}</p><p style='break-before: page'>{WORDS}, {WORDS}</p>"
+    assert places(rendered(body)) == ["page 1", "page 2"]
 
 
 def test_places_of_one_secret_come_together():
