@@ -52,8 +52,8 @@ def can_download(user: SiteUser, pack: Pack) -> bool:
 
 
 def pack_for(user: SiteUser, meeting: Meeting) -> Pack | None:
-    """The latest pack `user` may have: the members' edition if theirs, else the public one."""
-    packs = Pack.objects.of(meeting).order_by("-version")
+    """The latest whole pack `user` may have: the members' edition if theirs, else the public."""
+    packs = Pack.objects.of(meeting).whole().order_by("-version")
     if is_secretary(user, meeting.board):
         return packs.filter(edition=Edition.MEMBERS).first()
     published = packs.published()

@@ -24,7 +24,7 @@ from meetings.packs.builds import (
 )
 from meetings.packs.confidential_texts import Secret
 from meetings.packs.making import BuildFailed, Note, make
-from meetings.packs.models import RUNNING, Download, Edition, Leak, Pack, PackBuild
+from meetings.packs.models import RUNNING, Edition, Leak, Pack, PackBuild
 from meetings.packs.parts import print_css
 from meetings.packs.policies import can_build
 from meetings.packs.storing import keep, sweep
@@ -214,10 +214,6 @@ def publish(*, meeting: Meeting, by: AbstractBaseUser, at: datetime | None = Non
     if changed:
         meeting.save(update_fields=changed)
     return packs
-
-
-def record_download(*, pack: Pack, by: AbstractBaseUser | None) -> Download:
-    return Download.objects.create(pack=pack, user_id=by.pk if by else None)
 
 
 def _check(meeting: Meeting, by: AbstractBaseUser) -> None:

@@ -9,4 +9,6 @@ urlpatterns = [
     path("of/<int:meeting_id>/progress/", views.build_progress, name="build_progress"),
     path("of/<int:meeting_id>/publish/", views.publish, name="publish"),
     path("<int:pack_id>/", views.download, name="download"),
+    path("<int:pack_id>/all.zip", views.everything, name="everything"),
+    path("papers/<int:paper_id>/", views.paper, name="paper"),
 ]

@@ -1,19 +1,18 @@
 """Building, publishing and downloading packs."""
 
-import re
-
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.boards.models import Meeting
 from meetings.boards.policies import is_secretary
 from meetings.packs import services
-from meetings.packs.models import Pack, PackBuild
+from meetings.packs.downloads import answer
+from meetings.packs.everything import Everything
+from meetings.packs.models import Pack, PackBuild, PackPaper
+from meetings.packs.pieces import OneFile
 from meetings.packs.policies import can_build, can_download, pack_for
 
 
@@ -72,32 +71,33 @@ def latest(request: HttpRequest, meeting_id: int) -> HttpResponseBase:
     pack = pack_for(request.user, meeting)
     if pack is None:
         raise Http404
-    return _send(request, pack)
+    return answer(request, OneFile(pack))
+
+
+def _pack_to_download(request: HttpRequest, pack_id: int) -> Pack:
+    """The pack; 404 for whoever may not have it."""
+    pack = get_object_or_404(Pack.objects.select_related("meeting__board"), pk=pack_id)
+    if not can_download(request.user, pack):
+        raise Http404
+    return pack
 
 
 @require_safe
 def download(request: HttpRequest, pack_id: int) -> HttpResponseBase:
-    pack = get_object_or_404(Pack.objects.select_related("meeting__board"), pk=pack_id)
-    if not can_download(request.user, pack):
+    return answer(request, OneFile(_pack_to_download(request, pack_id)))
+
+
+@require_safe
+def everything(request: HttpRequest, pack_id: int) -> HttpResponseBase:
+    """The pack, each of its papers and a manifest, in a ZIP."""
+    return answer(request, Everything(_pack_to_download(request, pack_id)))
+
+
+@require_safe
+def paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+    """One paper, the agenda or the notes by itself; it goes to whoever may have its pack."""
+    papers = PackPaper.objects.select_related("pack__meeting__board")
+    found = get_object_or_404(papers, pk=paper_id)
+    if not can_download(request.user, found.pack):
         raise Http404
-    return _send(request, pack)
-
-
-def _send(request: HttpRequest, pack: Pack) -> HttpResponseBase:
-    """The file, or "not modified"; a download is recorded when the file is sent."""
-    etag = quote_etag(pack.sha256)
-    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    if response is None:
-        meeting = pack.meeting
-        board = re.sub(r"[/\\]", "-", meeting.board.name)  # a file's name ends at a slash
-        name = f"{board} {meeting.date:%Y-%m-%d} ({pack.edition}).pdf"
-        response = FileResponse(
-            pack.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        if request.method == "GET":
-            user = request.user if isinstance(request.user, AbstractBaseUser) else None
-            services.record_download(pack=pack, by=user)
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return answer(request, OneFile(found.pack, found))
