@@ -5,6 +5,7 @@ The work is done in processes of their own, forked from a small server that has 
 and nothing else. They stay, with the typefaces loaded, for the next pack.
 """
 
+import gc
 import hashlib
 import logging
 import multiprocessing
@@ -118,7 +119,7 @@ class _Pool:
                 context = multiprocessing.get_context("forkserver")
                 context.set_forkserver_preload([__name__])
                 self._executor = ProcessPoolExecutor(
-                    os.cpu_count() or 1, mp_context=context, initializer=_end_with_parent
+                    os.cpu_count() or 1, mp_context=context, initializer=_begin_renderer
                 )
             return self._executor
 
@@ -157,7 +158,7 @@ def render_all(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Rendered]]:
     waiting: dict[Future[Rendered], int] = {}
     try:
         for number in longest_first:
-            waiting[executor.submit(render, sheets[number])] = number
+            waiting[executor.submit(_render_apart, sheets[number])] = number
         for done in as_completed(waiting):
             yield waiting.pop(done), done.result()
     except BrokenProcessPool:
@@ -166,6 +167,23 @@ def render_all(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Rendered]]:
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _begin_renderer() -> None:
+    """Done once in each of the pool's processes."""
+    # Almost all that WeasyPrint makes lives until the part is written, so looking for garbage
+    # meanwhile finds none and takes a tenth of the time: `_render_apart` looks after each part.
+    # What was loaded before is never looked at, so its memory stays shared.
+    gc.disable()
+    gc.freeze()
+    _end_with_parent()
+
+
+def _render_apart(sheet: Sheet) -> Rendered:
+    try:
+        return render(sheet)
+    finally:
+        gc.collect()
 
 
 def _end_with_parent() -> None:
