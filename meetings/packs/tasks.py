@@ -1,7 +1,9 @@
 """What the worker does for packs."""
 
+import ctypes
 import logging
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
@@ -51,6 +53,14 @@ def build_pack(context: JobContext, build_id: int) -> None:
     except Exception:
         logger.exception("Building pack %s failed.", build_id)
         fail_build(build_id, UNEXPECTED)
+    finally:
+        _give_back_memory()
+
+
+def _give_back_memory() -> None:
+    """To the system: glibc keeps by itself most of what joining a large pack took."""
+    with suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @app.periodic(cron="* * * * * */10")

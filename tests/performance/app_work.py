@@ -41,7 +41,7 @@ class Bench:
 
     def cool(self) -> None:
         """There are no renderers, as in a worker that has just been started."""
-        rendering._pool.drop()
+        rendering._pool.end()
 
     def members_edition(self) -> BuiltPack:
         """One edition: read the data, make what is not in the store, join, store."""
