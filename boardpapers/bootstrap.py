@@ -1,6 +1,6 @@
 """Set Board Papers up from nothing but Python, then run, test or lint it: the Makefile's one tool.
 
-    python3 -m boardpapers.bootstrap run|test|lint|lock [ARGUMENT ...]
+    python3 -m boardpapers.bootstrap run|test|lint|bench|lock [ARGUMENT ...]
 
 Standard library only, and readable by Python 3.7, so that an older one can say what is missing.
 """
@@ -45,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with _set_up_once_at_a_time():
             _set_up(LOCKS["run" if work == "run" else "dev"])
-        return {"run": run, "test": test, "lint": lint, "lock": lock}[work](rest)
+        works = {"run": run, "test": test, "lint": lint, "bench": bench, "lock": lock}
+        return works[work](rest)
     except CannotSetUp as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -96,6 +97,12 @@ def lint(arguments: Sequence[str]) -> int:
             failed.append(" ".join(command))
     print("\n" + (f"Failed: {'; '.join(failed)}" if failed else "All checks passed."))
     return 1 if failed else 0
+
+
+def bench(arguments: Sequence[str]) -> int:
+    _find_chromium()
+    command = [PYTHON, "-m", "tests.performance.bench", *arguments]
+    return subprocess.run(command, check=False).returncode
 
 
 def lock(arguments: Sequence[str]) -> int:

@@ -6,7 +6,6 @@ hung under one Document element; links from part to part become links within the
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -73,16 +72,10 @@ def join(
     """
     if created.tzinfo is None:
         raise ValueError("The pack's date of creation has no time zone.")
-    with ExitStack() as opened:
-        pdf = opened.enter_context(Pdf.new())
-        sources = [opened.enter_context(Pdf.open(BytesIO(part.pdf))) for part in parts]
-        # Pages first: what is copied after them points at these copies, not at nothing.
-        for part, source in zip(parts, sources, strict=True):
-            for _ in range(plan[part.key].blanks):
-                pdf.add_blank_page(page_size=A4)
-            pdf.pages.extend(source.pages)
+    with Pdf.new() as pdf:
+        brought = [_bring(pdf, part, plan[part.key].blanks) for part in parts]
         fonts, tree = PackFonts(pdf), PackTree(pdf)
-        numbers = _carry_over(pdf, parts, sources, plan, fonts, tree)
+        numbers = _carry_over(pdf, parts, brought, plan, fonts, tree)
         _stamp(pdf, parts, plan, fonts, tree, numbers, labels or {})
         fonts.finish()
         tree.finish()
@@ -99,10 +92,35 @@ def join(
     return target.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What of a part is in the pack beside its pages."""
+
+    tags: Object | None
+    fonts: Object | None
+
+
+def _bring(pdf: Pdf, part: Part, blanks: int) -> _Brought:
+    """Put a part's pages at the end, after so many blank ones, and copy its tags and fonts.
+
+    One part is open at a time: together they would take as much memory as the pack.
+    """
+    for _ in range(blanks):
+        pdf.add_blank_page(page_size=A4)
+    with Pdf.open(BytesIO(part.pdf)) as source:
+        # Pages first: what is copied after them points at these copies, not at nothing.
+        pdf.pages.extend(source.pages)
+        tags, fonts = (
+            pdf.copy_foreign(source.make_indirect(source.Root[key])) if key in source.Root else None
+            for key in ("/StructTreeRoot", STUBS)
+        )
+    return _Brought(tags, fonts)
+
+
 def _carry_over(
     pdf: Pdf,
     parts: Sequence[Part],
-    sources: Sequence[Pdf],
+    brought: Sequence[_Brought],
     plan: Plan,
     fonts: PackFonts,
     tree: PackTree,
@@ -112,20 +130,14 @@ def _carry_over(
     aims = {part.key: Aim(all_pages[plan[part.key].index], part.title) for part in parts}
     numbers: list[NumberPlace] = []
     shared: dict[bytes, Object] = {}
-    for part, source in zip(parts, sources, strict=True):
+    for part, own in zip(parts, brought, strict=True):
         pages = all_pages[plan[part.key].index : plan[part.key].end]
-        root = source.Root
-        tags = root.get("/StructTreeRoot")
-        tree.add(None if tags is None else _copied(pdf, source, tags), pages, part.title)
+        tree.add(own.tags, pages, part.title)
         numbers += aim_across(pages, aims, part.title, tree)
-        if STUBS in root:
-            fonts.add_part(_copied(pdf, source, root[STUBS]))
+        if own.fonts is not None:
+            fonts.add_part(own.fonts)
         _share(pages, shared)
     return numbers
-
-
-def _copied(pdf: Pdf, source: Pdf, thing: Object) -> Object:
-    return pdf.copy_foreign(source.make_indirect(thing))
 
 
 def _share(pages: Sequence[Object], shared: dict[bytes, Object]) -> None:

@@ -5,6 +5,7 @@ The work is done in processes of their own, forked from a small server that has 
 and nothing else. They stay, with the typefaces loaded, for the next pack.
 """
 
+import gc
 import hashlib
 import logging
 import multiprocessing
@@ -13,7 +14,7 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -40,6 +41,9 @@ SPACE_BEFORE_INLINE = re.compile(r"\s(<(?:a|em|s|strong|sub|sup)(?:\s[^<>]*)?>)(
 NO_GLYPH = re.compile(r"\.notdef glyph rendered for Unicode string unsupported by fonts: (.*)")
 FEW = 2
 """So few parts are rendered in this process where there are no others yet."""
+MANY_PAGES = 300
+"""Renderers that have set more for one pack are ended: they have grown, and joining so many pages
+needs the memory. The next pack's are started while its data are read."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def cache_key(sheet: Sheet) -> str:
 
 
 class _Pool:
-    """This process's renderers: started when first asked for, and again after one was killed."""
+    """This process's renderers: started when first asked for, and again after they were ended."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -113,19 +117,31 @@ class _Pool:
     def is_running(self) -> bool:
         return self._executor is not None
 
-    def executor(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._executor is None:
-                self._executor = ProcessPoolExecutor(
-                    os.cpu_count() or 1, mp_context=fork_context(), initializer=_end_with_parent
-                )
-            return self._executor
+    def warm(self, css: str) -> None:
+        if not self.is_running:
+            with self._lock:
+                executor = self._started()
+                for _ in range(os.cpu_count() or 1):
+                    executor.submit(_house_style_loaded, css)
 
-    def drop(self) -> None:
+    def render(self, sheets: Iterable[Sheet]) -> list[Future[Rendered]]:
+        with self._lock:
+            executor = self._started()
+            return [executor.submit(_render_apart, sheet) for sheet in sheets]
+
+    def end(self) -> None:
+        """They finish what they were given, for whomever it is."""
         with self._lock:
             if self._executor is not None:
-                self._executor.shutdown(wait=False, cancel_futures=True)
+                self._executor.shutdown(wait=False)
                 self._executor = None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                os.cpu_count() or 1, mp_context=fork_context(), initializer=_begin_renderer
+            )
+        return self._executor
 
 
 _pool = _Pool()
@@ -133,13 +149,10 @@ _pool = _Pool()
 
 def warm(css: str) -> None:
     """Start the renderers, if they are not there yet, and have them load the typefaces."""
-    if not _pool.is_running:
-        executor = _pool.executor()
-        for _ in range(os.cpu_count() or 1):
-            executor.submit(_load, css)
+    _pool.warm(css)
 
 
-def _load(css: str) -> None:
+def _house_style_loaded(css: str) -> None:
     _house_style(css)
 
 
@@ -151,20 +164,41 @@ def render_all(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Rendered]]:
     if len(sheets) <= FEW and not _pool.is_running:
         yield from enumerate(map(render, sheets))
         return
-    executor = _pool.executor()
     longest_first = sorted(range(len(sheets)), key=lambda n: len(sheets[n].html), reverse=True)
     waiting: dict[Future[Rendered], int] = {}
+    pages = 0
     try:
-        for number in longest_first:
-            waiting[executor.submit(render, sheets[number])] = number
-        for done in as_completed(waiting):
-            yield waiting.pop(done), done.result()
+        futures = _pool.render(sheets[number] for number in longest_first)
+        waiting = dict(zip(futures, longest_first, strict=True))
+        for done in as_completed(futures):
+            rendered = done.result()
+            pages += rendered.pages
+            yield waiting.pop(done), rendered
     except BrokenProcessPool:
-        _pool.drop()
+        _pool.end()
         raise
     finally:
         for future in waiting:
             future.cancel()
+    if pages > MANY_PAGES:
+        _pool.end()
+
+
+def _begin_renderer() -> None:
+    """Done once in each of the pool's processes."""
+    # Almost all that WeasyPrint makes lives until the part is written, so looking for garbage
+    # meanwhile finds none and takes a tenth of the time: `_render_apart` looks after each part.
+    # What was loaded before is never looked at, so its memory stays shared.
+    gc.disable()
+    gc.freeze()
+    _end_with_parent()
+
+
+def _render_apart(sheet: Sheet) -> Rendered:
+    try:
+        return render(sheet)
+    finally:
+        gc.collect()
 
 
 def _end_with_parent() -> None:

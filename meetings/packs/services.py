@@ -82,7 +82,7 @@ def run_build(build_id: int) -> None:
             fail_build(build_id, str(failure))
         else:
             _keep_all(asked, found)
-        sweep(asked.meeting)
+            sweep(asked.meeting)
 
 
 class _Edition:
@@ -181,10 +181,14 @@ def _tell_leaks(asked: PackBuild, leaks: Iterable[FoundLeak]) -> None:
 
 
 def fail_build(build_id: int, sentence: str) -> None:
-    """End a running build with the reason; the page shows it to the secretary."""
+    """End a running build with the reason; the page shows it to the secretary.
+
+    What it had written before it was stopped is deleted.
+    """
     PackBuild.objects.filter(pk=build_id, state__in=RUNNING).update(
         state=PackBuild.State.FAILED, message=sentence, finished_at=timezone.now(), again=False
     )
+    sweep(Meeting.objects.get(builds=build_id))
 
 
 def _check(meeting: Meeting, by: AbstractBaseUser) -> None:

@@ -1,7 +1,9 @@
 """What the worker does for packs."""
 
+import ctypes
 import logging
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
@@ -9,6 +11,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from meetings.packs.at_work import LOCKS, SECONDS_TO_BEGIN, UNATTENDED, at_work
 from meetings.packs.models import RenderedPart
 from meetings.packs.services import BUILD_TASK, fail_build, run_build
 
@@ -18,8 +21,6 @@ PASSING = (OSError, OperationalError, InterfaceError, BrokenProcessPool)
 """Troubles of the machine that may be over a moment later."""
 TRIES = 3
 """How often a job is tried again."""
-DEAD_AFTER = 60
-"""Seconds without a sign of life after which a worker's job is given to another."""
 KEPT_FOR = timedelta(days=90)
 UNEXPECTED = (
     "Something went wrong that this program did not expect; it is in the server’s log. "
@@ -43,7 +44,8 @@ def build_pack(context: JobContext, build_id: int) -> None:
         fail_build(build_id, KILLED)
         return
     try:
-        run_build(build_id)
+        with at_work(build_id):
+            run_build(build_id)
     except PASSING:
         if context.job.attempts >= TRIES:
             fail_build(build_id, UNEXPECTED)
@@ -51,23 +53,35 @@ def build_pack(context: JobContext, build_id: int) -> None:
     except Exception:
         logger.exception("Building pack %s failed.", build_id)
         fail_build(build_id, UNEXPECTED)
+    finally:
+        _give_back_memory()
 
 
-@app.periodic(cron="* * * * *")
+def _give_back_memory() -> None:
+    """To the system: glibc keeps by itself most of what joining a large pack took."""
+    with suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+@app.periodic(cron="* * * * * */10")
 @app.task(
-    name="meetings.packs.tasks.take_up_stalled",
+    name="meetings.packs.tasks.take_up_unattended",
     queue="packs",
-    queueing_lock="take-up-stalled",
+    queueing_lock="take-up-unattended",
     pass_context=True,
 )
-async def take_up_stalled(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of workers that were killed to those that live.
+async def take_up_unattended(context: JobContext, timestamp: int) -> None:
+    """Give the builds of workers that were killed to those that live: every ten seconds, and when
+    a worker starts.
 
     A build that killed its worker each time is given up by `build_pack` itself.
     """
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
-        await manager.retry_job(job)
+    unattended = await manager.connector.execute_query_all_async(
+        UNATTENDED, task_name=BUILD_TASK, locks=LOCKS, seconds=SECONDS_TO_BEGIN
+    )
+    for job in unattended:
+        await manager.retry_job_by_id_async(job["id"], retry_at=timezone.now())
 
 
 @app.periodic(cron="17 3 * * *")
