@@ -69,7 +69,7 @@ def _sheet(draft: Draft, css: str) -> Source:
             f"{draft.title}: one of its pictures is missing from the store. Upload the paper again."
         ) from error
     sheet = rendering.Sheet(draft.key, draft.html(), css, pictures)
-    content = hashlib.sha256(sheet.html.encode())
+    content = hashlib.sha256(sheet.html.encode() + _stamped(draft))
     for address, picture in sorted(pictures.items()):
         content.update(address.encode() + b"\0" + hashlib.sha256(picture).digest())
     return Source(draft, rendering.cache_key(sheet), content.hexdigest(), sheet, None)
@@ -84,7 +84,13 @@ def _upload(draft: Draft, file: FieldFile) -> Source:
         ) from error
     named = draft.title.encode() + b"\0" + content
     key = hashlib.sha256(_cleaner() + draft.key.encode() + b"\0" + named).hexdigest()
-    return Source(draft, key, hashlib.sha256(named).hexdigest(), None, content)
+    content_key = hashlib.sha256(named + _stamped(draft)).hexdigest()
+    return Source(draft, key, content_key, None, content)
+
+
+def _stamped(draft: Draft) -> bytes:
+    """What is printed on the part when it is joined, but for its page numbers."""
+    return f"\0{draft.running_head}\0{draft.confidential}".encode()
 
 
 def _content(file: FieldFile) -> bytes:

@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 from io import BytesIO
 
+import page as validator
+import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+from django.core.files.base import ContentFile
 
 from meetings.packs.builds import build
 from meetings.packs.models import Edition, RenderedPart
+from tests.factories import AppendixFactory
 from tests.full_board import (
     SECRET_ACTION,
     SECRET_APPENDIX,
@@ -170,3 +174,41 @@ def test_a_leak_is_named_with_its_place(board, packs):
 
 def test_rendered_parts_are_kept_once(board, packs):
     assert RenderedPart.objects.count() >= len(packs[Edition.MEMBERS].parts)
+
+
+def test_two_validators_find_nothing_in_either_edition(packs, tmp_path):
+    for edition, pack in packs.items():
+        assert pack.accessible
+        report = validator.validate_pdf_bytes(pack.pdf, profile="ua1")
+        assert [failure.message for failure in report.failures] == []
+        file = tmp_path / f"{edition}.pdf"
+        file.write_bytes(pack.pdf)
+        assert list(pdfua.validate(str(file)).findings) == []
+
+
+def test_bookmarks_follow_the_agenda(packs):
+    with pikepdf.open(BytesIO(packs[Edition.MEMBERS].pdf)) as pdf, pdf.open_outline() as outline:
+        tree = {item.title: [kid.title for kid in item.children] for item in outline.root}
+    assert tree["Item 1: Barriers"] == [
+        "Item 1(a): Survey of tidal barriers",
+        "Item 1(b): Lamps and buoys",
+    ]
+    assert tree["Item 2: Progress of the apprentices"] == []
+
+
+def test_an_upload_without_tags_is_told_and_not_declared_accessible(board, packs):
+    from weasyprint import HTML
+
+    report = board.items["2 paper"].report
+    scan = ContentFile(HTML(string="<h1>A scan</h1>").write_pdf(), name="scan.pdf")
+    appendix = AppendixFactory(report=report, position=1, title="A scan", pdf=scan)
+    try:
+        built = build(meeting=board.meeting, edition=Edition.MEMBERS, created=CREATED)
+    finally:
+        appendix.delete()
+    assert not built.accessible
+    assert any("A scan" in told and "not accessible" in told for told in built.warnings)
+    with pikepdf.open(BytesIO(built.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert "pdfuaid:part" not in metadata
+        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
+        assert any("Appendix 1: A scan" in str(figure.Alt) for figure in figures)
