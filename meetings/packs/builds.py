@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -89,7 +89,7 @@ class Contents:
     drafts: tuple[Draft, ...]
     sources: tuple[Source, ...]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """SHA-256, hexadecimal, of all of it. A pack with another key is out of date."""
         return _key_of(self.drafts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -45,6 +45,10 @@ class Draft:
 
     def html(self) -> str:
         """The part as a page of HTML."""
+        return self._html
+
+    @cached_property
+    def _html(self) -> str:
         context = {**self.context, "part_title": self.title, "part": self}
         return render_to_string(f"packs/print/{self.template}.html", context)
 
