@@ -109,7 +109,13 @@ def make(wanted: Sequence[Source], note: Note = unheard) -> dict[str, MadePart]:
     """
     by_key = {source.key: source for source in wanted}
     made: dict[str, MadePart] = {}
-    pages = 0
+    kept = RenderedPart.objects.in_bulk(list(by_key))
+    RenderedPart.objects.filter(pk__in=kept).update(used_at=timezone.now())
+    for key, part in kept.items():
+        texts = tuple(part.warnings), tuple(part.barriers)
+        made[key] = MadePart(bytes(part.pdf), part.pages, *texts, 0, True)
+    pages = sum(part.pages for part in made.values())
+    note(len(made), len(by_key), pages, "Reading the papers")
 
     def done(key: str, part: MadePart) -> None:
         nonlocal pages
@@ -117,11 +123,6 @@ def make(wanted: Sequence[Source], note: Note = unheard) -> dict[str, MadePart]:
         pages += part.pages
         note(len(made), len(by_key), pages, by_key[key].draft.title)
 
-    kept = RenderedPart.objects.in_bulk(list(by_key))
-    RenderedPart.objects.filter(pk__in=kept).update(used_at=timezone.now())
-    for key, part in kept.items():
-        texts = tuple(part.warnings), tuple(part.barriers)
-        done(key, MadePart(bytes(part.pdf), part.pages, *texts, 0, True))
     missing = [source for key, source in by_key.items() if key not in kept]
     for source in missing:
         if source.upload is not None:
