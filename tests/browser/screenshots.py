@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 
 from boardpapers.accounts.models import User
 from meetings.boards.models import Meeting
-from meetings.packs.models import Edition
+from meetings.packs.models import Edition, Pack
 from meetings.packs.publishing import publish
-from meetings.packs.services import build_edition, keep
+from meetings.packs.services import request_build, run_build
 from tests.browser import demo_board
 from tests.browser.demo_board import SECRET_TITLE, give_session
 
@@ -57,11 +57,11 @@ def test_make_pictures(page: Page) -> None:
 def _publish(meeting: Meeting) -> bytes:
     """Build and publish both editions; the members' one is answered."""
     secretary = User.objects.get(email=demo_board.email_of("secretary"))
-    built = {edition: build_edition(meeting=meeting, edition=edition) for edition in Edition}
-    for edition in Edition:
-        keep(built[edition], meeting=meeting, by=secretary)
+    run_build(request_build(meeting=meeting, by=secretary).pk)
     publish(meeting=meeting, by=secretary)
-    return built[Edition.MEMBERS].pdf
+    pack = Pack.objects.latest_of(meeting, Edition.MEMBERS)
+    assert pack is not None
+    return pack.file.read()
 
 
 def _foot(page: Page) -> float:
