@@ -65,6 +65,8 @@ class BuiltPack:
     content_key: str
     accessible: bool
     leaks: tuple[Leak, ...] = ()
+    taken_out: tuple[str, ...] = ()
+    """Keys of the parts that a supplement says are no longer in the pack."""
 
     @property
     def sha256(self) -> str:

@@ -57,6 +57,12 @@ class Pack(models.Model):
     supplement_number = models.PositiveSmallIntegerField(
         default=0, help_text="1 for the first supplement to a pack; 0 for a whole pack."
     )
+    taken_out = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="Keys of the parts that a supplement says are no longer in the pack.",
+    )
     file = models.FileField(upload_to="packs/", max_length=200)
     sha256 = models.CharField(max_length=64)
     content_key = models.CharField(

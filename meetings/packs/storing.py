@@ -51,6 +51,7 @@ def keep(
         version=version,
         supplement_to=supplement_to,
         supplement_number=supplement_number,
+        taken_out=list(built.taken_out),
         sha256=built.sha256,
         content_key=built.content_key,
         made_by=program_key(),

@@ -7,7 +7,7 @@ page that is out changes its number. Source: design §2.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -57,6 +57,8 @@ def issued(pack: Pack) -> Issued:
     after = {key: part.last_label for key, part in parts.items()}
     used: dict[str, int] = {}
     for supplement in out:
+        for key in supplement.taken_out:
+            parts.pop(key, None)
         bound = [part for part in supplement.parts.all() if part.key != COVER_KEY]
         for part, following in zip(bound, [*bound[1:], None], strict=True):
             parts[part.key] = part
@@ -113,7 +115,7 @@ def build_supplement(
     front = PartPages(COVER_KEY, made_cover[cover.key].pages, numbered=False, starts_right=True)
     plan = supplement_plan([front, *pages], after, so_far.used)
     labels = {key: part.first_label for key, part in so_far.parts.items()}
-    return put_together(
+    built = put_together(
         contents,
         [cover, *changed],
         {**made, **made_cover},
@@ -122,6 +124,7 @@ def build_supplement(
         created,
         labels,
     )
+    return replace(built, taken_out=tuple(part.key for part in gone))
 
 
 def _anchors(wanted: Sequence[Source], so_far: Issued) -> dict[str, str]:

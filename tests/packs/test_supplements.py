@@ -172,6 +172,7 @@ def test_after_it_is_out_the_next_one_holds_only_what_came_later(board):
         run(board)
         first, _, old, *_, newest = packs_of(board)
         assert newest.title == "Supplement 2, members’ edition, version 1"
+        assert "Item 2" not in texts_of(newest)[0]  # the first has said that it is taken out
         assert titles(newest)[1:] == [
             "Item 1(a): Survey of tidal barriers",
             "Item 1(b): Lamps and buoys",

@@ -133,6 +133,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='pack',
+            name='taken_out',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, help_text='Keys of the parts that a supplement says are no longer in the pack.', size=None),
+        ),
+        migrations.AddField(
+            model_name='pack',
             name='warnings',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, help_text='Sentences for the secretary.', size=None),
         ),
