@@ -101,8 +101,9 @@ def lint(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     _find_chromium()
-    command = [PYTHON, "-m", "tests.performance.bench", *arguments]
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(
+        [PYTHON, "-m", "tests.performance.bench", *arguments], check=False
+    ).returncode
 
 
 def lock(arguments: Sequence[str]) -> int:

@@ -64,6 +64,8 @@ class Page:
 
     tables: list[Table] = field(default_factory=list)
     machine: str = ""
+    subject: str = ""
+    """What is being measured now."""
     missed: list[str] = field(default_factory=list)
 
     @property
@@ -125,10 +127,15 @@ def _board(
         bench.forget()
         bench.warm()
 
+    def from_a_cold_start() -> None:
+        bench.forget()
+        bench.cool()
+
+    page.subject = name
     say(f"{name}: the whole job in a new worker ...")
     whole_seconds, peak = bench.in_a_worker()
     first = timed("first build", bench.members_edition, from_nothing)
-    cold = timed("first build, cold", bench.members_edition, lambda: (bench.forget(), bench.cool()))
+    cold = timed("first build, cold", bench.members_edition, from_a_cold_start)
     bench.warm()
     bench.members_edition()
     changed = timed("one paper changed", bench.members_edition, bench.change_a_paper)
@@ -208,6 +215,7 @@ def _memory(page: Page, peak: Peak, one_go: int) -> list[tuple[str, ...]]:
 
 
 def _copies(page: Page, packs: list[Pack]) -> Table:
+    page.subject = "Personal copies"
     rows = []
     for pack in packs:
         whole = measure(lambda pack=pack: take_a_copy(pack), runs=9, budget=BUDGET)

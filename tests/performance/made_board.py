@@ -18,14 +18,14 @@ from tests.full_board import FullBoard, full_board
 from tests.performance import made_text
 
 PAPERS_A_HEADING = 4
-PAPERS_OF_A_THOUSAND_PAGES = 54
+PAPERS_OF_A_THOUSAND_PAGES = 48
 PICTURE = "image1.png"
 
 
 def make_board(papers: int, name: str = "Harbours Board") -> Meeting:
     """The board's next meeting, with `papers` papers beside those of `full_board`.
 
-    Fifty-four papers make about 1,000 pages: 8 to 19 pages a report, every third one with a
+    Forty-eight papers make about 1,000 pages: reports of 9 to 21 pages, every third one with a
     picture, and up to two appendices.
     """
     board = full_board(name, date(2026, 12, 8))
