@@ -121,7 +121,7 @@ def _build(asked: PackBuild, editions: Sequence[_Edition]) -> None:
         if edition.whole.leaks:
             continue
         edition.papers = papers_of(contents, edition.whole, made)
-        if edition.base is not None:
+        if edition.base is not None and edition.base.parts.exists():
             edition.supplement = build_supplement(contents, made, edition.base, created)
             if edition.supplement is not None:
                 edition.supplement_papers = papers_of(contents, edition.supplement, made)

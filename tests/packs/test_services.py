@@ -12,6 +12,7 @@ from tests.factories import (
     BoardFactory,
     MeetingFactory,
     PackBuildFactory,
+    PackFactory,
     SecretaryFactory,
     UserFactory,
 )
@@ -144,3 +145,16 @@ def test_full_board_can_be_made_twice():
     """Other tests want two boards that know nothing of each other."""
     one, other = full_board("One Board"), full_board("Other Board")
     assert one.board != other.board
+
+
+def test_a_pack_stored_before_parts_were_kept_gets_no_supplement(meeting, secretary):
+    for edition in Edition:
+        PackFactory(meeting=meeting, edition=edition, version=1, published_at=NOON)
+    AgendaItemFactory(meeting=meeting)
+    services.run_build(services.request_build(meeting=meeting, by=secretary).pk)
+    assert sorted(pack.title for pack in Pack.objects.of(meeting)) == [
+        "Members’ edition, version 1",
+        "Members’ edition, version 2",
+        "Public edition, version 1",
+        "Public edition, version 2",
+    ]

@@ -8,6 +8,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def members_editions_may_be_confidential(apps, schema_editor):
+    """What is stored does not say it: a copy with a name too many does no harm."""
+    apps.get_model("packs", "Pack").objects.filter(edition="members").update(confidential=True)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -247,4 +252,5 @@ class Migration(migrations.Migration):
             model_name='publicationrequest',
             constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='publication_request_second_person'),
         ),
+        migrations.RunPython(members_editions_may_be_confidential, migrations.RunPython.noop),
     ]
