@@ -39,7 +39,9 @@ def _for_secretary(meeting: Meeting, user: AbstractBaseUser, *, every: bool) -> 
     newest = Pack.objects.newest_of(meeting)
     has_changed = changed_since_built(newest)
     leaks = publishing.leaks_found(meeting)
-    is_open = not (is_building or has_changed or leaks)
+    standing = publishing.standing_request(meeting, user)
+    waits = standing is not None and not standing.is_overtaken
+    is_open = not (is_building or has_changed or leaks or waits)
     unpublished = [pack for pack in newest if pack.published_at is None]
     out = meeting.packs.published().values_list("edition", "content_key")
     unread = [pack for pack in unpublished if (pack.edition, pack.content_key) not in set(out)]
@@ -56,7 +58,7 @@ def _for_secretary(meeting: Meeting, user: AbstractBaseUser, *, every: bool) -> 
         "is_building": is_building,
         "has_changed": has_changed,
         "leaks": leaks,
-        "standing": publishing.standing_request(meeting, user),
+        "standing": standing,
         "can_publish": is_open and bool(unread),
         "can_publish_whole": is_open and bool(unpublished) and not unread,
         "versions": shown,
