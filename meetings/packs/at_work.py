@@ -12,7 +12,7 @@ from django.db import Error, connection
 
 LOCKS = 0x7061636B
 """The first of the two numbers of these locks; the second is the build's."""
-SECONDS_TO_BEGIN = 5
+SECONDS_TO_BEGIN = 3
 """Between being given a job and holding its lock."""
 UNATTENDED = """
 WITH begun AS MATERIALIZED (

@@ -63,7 +63,7 @@ def _give_back_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-@app.periodic(cron="* * * * * */10")
+@app.periodic(cron="* * * * * */5")
 @app.task(
     name="meetings.packs.tasks.take_up_unattended",
     queue="packs",
@@ -71,7 +71,7 @@ def _give_back_memory() -> None:
     pass_context=True,
 )
 async def take_up_unattended(context: JobContext, timestamp: int) -> None:
-    """Give the builds of workers that were killed to those that live: every ten seconds, and when
+    """Give the builds of workers that were killed to those that live: every five seconds, and when
     a worker starts.
 
     A build that killed its worker each time is given up by `build_pack` itself.

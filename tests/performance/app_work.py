@@ -35,9 +35,10 @@ class Bench:
         RenderedPart.objects.all().delete()
 
     def warm(self) -> None:
-        """The renderers are up and have loaded the typefaces, as in a worker that has built."""
-        rendering.warm(print_css())
-        list(rendering.render_all([rendering.Sheet("warm", "<p>warm", print_css())] * 8))
+        """The renderers are up and have set some pages, as in a worker that has built before."""
+        if not rendering._pool.is_running:
+            rendering.warm(print_css())
+            list(rendering.render_all(self.sheets()[:8]))
 
     def cool(self) -> None:
         """There are no renderers, as in a worker that has just been started."""

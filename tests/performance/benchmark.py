@@ -135,7 +135,9 @@ def _board(
     say(f"{name}: the whole job in a new worker ...")
     whole_seconds, peak = bench.in_a_worker()
     first = timed("first build", bench.members_edition, from_nothing)
-    cold = timed("first build, cold", bench.members_edition, from_a_cold_start)
+    cold = []
+    if first.median < BUDGET / 4:  # of a large pack it is a second in a minute
+        cold = [timed("first build, cold", bench.members_edition, from_a_cold_start)]
     bench.warm()
     bench.members_edition()
     changed = timed("one paper changed", bench.members_edition, bench.change_a_paper)
@@ -186,7 +188,7 @@ def _board(
     two_cores = "at most 0.7 of one go on two cores"
     rows = [
         row("(a) First build", first, page.reach(first.median, 0.7 * one_go.median, two_cores)),
-        row("First build, cold", cold),
+        *(row("First build, cold", found) for found in cold),
         row("(b) One paper changed", changed, changed_reach),
         row("(c) Nothing changed, whole job", unchanged),
         row("Whole job, from nothing, in a new worker", Measured((whole_seconds,))),

@@ -1,5 +1,6 @@
 """The same pages by other means: WeasyPrint in one go, Chromium, and joining without tags."""
 
+import multiprocessing
 import re
 import subprocess
 import sys
@@ -90,7 +91,8 @@ def print_with_chromium(chromium: str, page: Path) -> int:
 
 def untouched_parts(sheets: Sequence[Sheet]) -> list[bytes]:
     """Each part's PDF as WeasyPrint writes it."""
-    with ProcessPoolExecutor() as executor:
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPoolExecutor(mp_context=context) as executor:
         return list(executor.map(_untouched, sheets))
 
 
