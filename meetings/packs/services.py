@@ -34,7 +34,7 @@ BUILD_TASK = "meetings.packs.tasks.build_pack"
 def request_build(*, meeting: Meeting, by: AbstractBaseUser) -> PackBuild:
     """Ask the worker for both editions.
 
-    While one is waiting there is nothing to add: it will read the data when it starts. One that
+    A waiting one is replaced, in its place in the queue: it reads the data when it starts. One that
     is building may have read them already, so it is told to start over when it is done.
 
     Raises: PermissionDenied.
@@ -58,7 +58,9 @@ def request_build(*, meeting: Meeting, by: AbstractBaseUser) -> PackBuild:
                 return asked
         if running.state == PackBuild.State.BUILDING:
             running.again = True
-            running.save(update_fields=["again"])
+        else:  # the newer request takes the place of the waiting one, and its turn
+            running.requested_by_id, running.requested_at = by.pk, timezone.now()
+        running.save(update_fields=["again", "requested_by", "requested_at"])
         return running
 
 

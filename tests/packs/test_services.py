@@ -50,6 +50,16 @@ def test_asking_again_while_one_waits_adds_nothing(meeting, secretary):
     assert not first.again
 
 
+def test_a_newer_request_takes_the_place_of_a_waiting_one(meeting, secretary):
+    colleague = SecretaryFactory(board=meeting.board).user
+    first = services.request_build(meeting=meeting, by=secretary)
+    newer = services.request_build(meeting=meeting, by=colleague)
+    assert newer == first
+    assert newer.requested_by == colleague
+    assert newer.requested_at > first.requested_at
+    assert PackBuild.objects.count() == 1
+
+
 def test_asking_again_while_one_builds_starts_it_over(meeting, secretary):
     building = PackBuildFactory(meeting=meeting, state=PackBuild.State.BUILDING)
     assert services.request_build(meeting=meeting, by=secretary) == building
