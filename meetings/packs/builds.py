@@ -48,7 +48,7 @@ class BuiltPaper:
     first_label: str
     confidential: bool
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.pdf).hexdigest()
 
@@ -68,7 +68,7 @@ class BuiltPack:
     taken_out: tuple[str, ...] = ()
     """Keys of the parts that a supplement says are no longer in the pack."""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.pdf).hexdigest()
 
@@ -203,12 +203,13 @@ def papers_of(contents: Contents, built: BuiltPack, made: Made) -> list[BuiltPap
             groups[-1].append(source)
         else:
             groups.append([source])
+    of_pack = pack_title(contents.meeting, contents.edition)
+    labels = {key: place.first_label for key, place in plan.items()}
     papers = []
     for group in groups:
         draft = group[0].draft
         own = extract_plan(plan, [source.draft.key for source in group])
-        title = f"{pack_title(contents.meeting, contents.edition)}. {draft.title}"
-        labels = {key: place.first_label for key, place in plan.items()}
+        title = f"{of_pack}. {draft.title}"
         alone = put_together(contents, group, made, own, title, built.created, labels)
         papers.append(
             BuiltPaper(
@@ -256,8 +257,7 @@ def program_key() -> str:
     """SHA-256, hexadecimal, of the code and libraries that decide on a pack's bytes."""
     digest = hashlib.sha256(rendering.house_digest())
     for module in ("builds", "copies", "joining", "paging", "stamping", "supplements", "tag_tree"):
-        path = Path(__file__).with_name(f"{module}.py")
-        digest.update(path.read_bytes() if path.exists() else b"")
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
     digest.update(version("pikepdf").encode())
     return digest.hexdigest()
 

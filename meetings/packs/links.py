@@ -1,11 +1,12 @@
 """The links of a pack: from part to part, within a part, and out to the web."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from .pdf_objects import tree_pairs
 from .tag_tree import PackTree
 
 LINK_PREFIX = "https://pack.invalid/#"
@@ -50,21 +51,12 @@ def named_destinations(pdf: Pdf) -> dict[bytes, Object]:
     }
     names = pdf.Root.get("/Names", Dictionary()).get("/Dests")
     if names is not None:
-        found |= {name: _array(target) for name, target in _name_tree(names)}
+        found |= {bytes(name): _array(target) for name, target in tree_pairs(names, "/Names")}
     return {name: target for name, target in found.items() if isinstance(target, Array)}
 
 
 def _array(target: Object) -> Object | None:
     return target.get("/D") if isinstance(target, Dictionary) else target
-
-
-def _name_tree(node: Object, depth: int = 0) -> Iterator[tuple[bytes, Object]]:
-    names = node.get("/Names", Array())
-    for index in range(0, len(names) - 1, 2):
-        yield bytes(names[index]), names[index + 1]
-    if depth < 20:
-        for kid in node.get("/Kids", Array()):
-            yield from _name_tree(kid, depth + 1)
 
 
 def aim_within(page: Object, anchors: Mapping[bytes, Object]) -> None:

@@ -119,7 +119,7 @@ def supplement_plan(
     A numbered part goes behind the page that `after` names for it, and takes its number with a
     letter: 42a, 42b. `used` counts the letters that earlier supplements took behind a page. What
     goes behind another page than the part before it starts on a sheet of its own.
-    Front parts are numbered i, ii, as in a pack. Source: design §2 and the issue of supplements.
+    Front parts are numbered i, ii, as in a pack. Source: design §2.
 
     Raises: ValueError for two parts of one key or an empty part.
     """

@@ -19,6 +19,16 @@ def as_list(value: Object | None) -> list[Object]:
     return list(value) if isinstance(value, Array) else [value]
 
 
+def tree_pairs(node: Object, entries: str, depth: int = 0) -> Iterator[tuple[Object, Object]]:
+    """The pairs of a name tree ("/Names") or a number tree ("/Nums"), however it is split up."""
+    pairs = node.get(entries, Array())
+    for index in range(0, len(pairs) - 1, 2):
+        yield pairs[index], pairs[index + 1]
+    if depth < 20:
+        for kid in node.get("/Kids", Array()):
+            yield from tree_pairs(kid, entries, depth + 1)
+
+
 def drawings(resources: Object | None, seen: set[tuple[int, int]]) -> Iterator[Object]:
     """The pictures and forms a page draws, those inside forms too; each once."""
     for drawing in (resources or Dictionary()).get("/XObject", Dictionary()).values():

@@ -5,7 +5,6 @@ made its own, its links aimed within it, the house's fonts taken out, whatever e
 dropped. All that is done here, when it is rendered or uploaded, and kept with it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from . import tagging
 from .faces import STUBS, take_out
 from .links import aim_within, named_destinations
-from .pdf_objects import as_list
+from .pdf_objects import as_list, tree_pairs
 
 KEPT = frozenset(["/Type", "/Pages", "/StructTreeRoot", "/Lang", "/MarkInfo", STUBS])
 UNDESCRIBED = "A picture has no description."
@@ -71,7 +70,8 @@ def _order_tags(
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     names: dict[bytes, Object] = {}
     classes = Dictionary()
-    owners = _Owners(dict(_numbers(tree.get("/ParentTree", Dictionary()))), pages)
+    parents = tree_pairs(tree.get("/ParentTree", Dictionary()), "/Nums")
+    owners = _Owners({int(number): owner for number, owner in parents}, pages)
     for element in elements:
         tagging.flatten(element)
         tagging.write(element, root)
@@ -155,13 +155,3 @@ def _own_names(
 
 def _prefixed(name: Object, prefix: str) -> Name:
     return Name(f"/{prefix}{str(name)[1:]}")
-
-
-def _numbers(node: Object, depth: int = 0) -> Iterator[tuple[int, Object]]:
-    """The pairs of a number tree."""
-    pairs = node.get("/Nums", Array())
-    for index in range(0, len(pairs) - 1, 2):
-        yield int(pairs[index]), pairs[index + 1]
-    if depth < 20:
-        for kid in node.get("/Kids", Array()):
-            yield from _numbers(kid, depth + 1)

@@ -103,9 +103,10 @@ class _Edition:
     @property
     def is_new(self) -> bool:
         """Whether it would come out otherwise than the last version."""
-        last = self.last
-        same = last is not None and last.content_key == self.contents.key
-        return not (same and last is not None and last.made_by == program_key())
+        if self.last is None:
+            return True
+        made_of = (self.last.content_key, self.last.made_by)
+        return made_of != (self.contents.key, program_key())
 
 
 def _build(asked: PackBuild, editions: Sequence[_Edition]) -> None:
@@ -114,8 +115,7 @@ def _build(asked: PackBuild, editions: Sequence[_Edition]) -> None:
     Raises: BuildFailed.
     """
     wanted = [source for edition in editions for source in edition.contents.sources]
-    report = _report_to(asked)
-    made = make(wanted, report)
+    made = make(wanted, _report_to(asked))
     created = asked.requested_at  # tried again, it comes out the same
     for edition in editions:
         contents = edition.contents
