@@ -8,16 +8,22 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from meetings.actions.models import ActionOwner
 from meetings.agenda.models import AgendaItem, Appendix, Report, ReportContact
+from meetings.agenda.policies import can_read_in_progress, can_write, is_officer_of
+from meetings.agenda.report_text import paper_of
 from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential
 from meetings.boards.models import Board, Meeting, Secretary
 from meetings.boards.policies import SiteUser, is_secretary
 from meetings.members.models import GroupSeats, Membership
+
+_BOARD_OF_ITEM = Coalesce("item__meeting__board", "item__forward_plan")
+_BOARD_OF_REPORT = Coalesce("report__item__meeting__board", "report__item__forward_plan")
 
 
 def boards_of(user: SiteUser) -> QuerySet[Board]:
@@ -29,9 +35,8 @@ def boards_of(user: SiteUser) -> QuerySet[Board]:
         Membership.objects.on().filter(person__user_id=user.pk).values("board"),
         GroupSeats.objects.filter(group__office_users__pk=user.pk).values("board"),
         Apology.objects.standing().filter(substitute__user_id=user.pk).values("meeting__board"),
-        ReportContact.objects.filter(person__user_id=user.pk).values(
-            "report__item__meeting__board"
-        ),
+        ReportContact.objects.filter(person__user_id=user.pk).values(board=_BOARD_OF_REPORT),
+        Report.objects.filter(author__user_id=user.pk).values(board=_BOARD_OF_ITEM),
         ActionOwner.objects.filter(person__user_id=user.pk).values("action__meeting__board"),
     )
     return Board.objects.filter(reduce(or_, (Q(pk__in=way) for way in ways)))
@@ -85,36 +90,63 @@ def get_meeting(user: SiteUser, meeting_id: int) -> Reader:
     )
 
 
-def is_contact_officer(user: SiteUser, report: Report) -> bool:
-    return bool(user.is_authenticated and report.contact_officers.filter(user_id=user.pk).exists())
+def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem, Report]:
+    """An item of an agenda and its report as `user` may read it.
 
-
-def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem]:
-    """An agenda item with a report that `user` may read.
-
-    Its contact officers and the secretariat may always read it; others once it is cleared and
-    the agenda is published, unless it is withdrawn, and a confidential one only as far as
-    `can_see_confidential` goes.
+    Whoever has a part in the report may read it from the start: its officers, the secretariat, the
+    lead members who clear it. Others read what is cleared once the agenda is published, unless it
+    is withdrawn, and a confidential one only as far as `can_see_confidential` goes.
 
     Raises: Http404 otherwise.
     """
     item = get_object_or_404(
-        AgendaItem.objects.select_related("report", "parent", "meeting__board"),
+        AgendaItem.objects.select_related("report__in_force", "parent", "meeting__board"),
         pk=item_id,
         report__isnull=False,
+        meeting__isnull=False,
     )
-    reader = get_meeting(user, item.meeting_id)
-    if is_contact_officer(user, item.report):
-        return reader, item
-    if not reader.secretary and not (reader.sees_agenda and item.paper):
+    reader = get_meeting(user, item.agenda.pk)
+    cleared = paper_of(item)
+    if can_read_in_progress(user, item.report):
+        return reader, item, cleared or item.report
+    if cleared is None or not reader.sees_agenda:
         raise Http404
     if item.is_secret and not reader.confidential:
         raise Http404
-    return reader, item
+    return reader, item, cleared
 
 
-def readable_appendices(reader: Reader, report: Report) -> QuerySet[Appendix]:
+def get_report(user: SiteUser, item_id: int) -> Report:
+    """The report of an item, on an agenda or on the forward plan, as it is being written, for
+    whoever has a part in it.
+
+    Raises: Http404 for everybody else.
+    """
+    report = get_object_or_404(
+        Report.objects.select_related(
+            "item__meeting__board", "item__forward_plan", "item__parent", "item__priority", "author"
+        ),
+        item_id=item_id,
+    )
+    if not can_read_in_progress(user, report):
+        raise Http404
+    return report
+
+
+def get_report_to_write(user: SiteUser, item_id: int) -> Report:
+    """The same, for whoever may write it as it now stands.
+
+    Raises: Http404 for everybody else.
+    """
+    report = get_report(user, item_id)
+    if not can_write(user, report):
+        raise Http404
+    return report
+
+
+def readable_appendices(reader: Reader, report: Report) -> list[Appendix]:
     """The report's appendices without those that are confidential to the reader."""
-    if reader.confidential or is_contact_officer(reader.user, report):
-        return report.appendices.all()
-    return report.appendices.filter(confidential=False)
+    appendices = list(report.appendices.all())
+    if reader.confidential or is_officer_of(reader.user, report):
+        return appendices
+    return [appendix for appendix in appendices if not appendix.confidential]

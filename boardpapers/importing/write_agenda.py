@@ -11,8 +11,11 @@ from meetings.agenda.models import (
     Report,
     ReportContact,
     ReportImage,
+    ReportVersion,
 )
+from meetings.agenda.report_text import read_text
 from meetings.agenda.rich_text import clean_rich_text
+from meetings.agenda.versions import keep_version
 from meetings.boards.models import Priority
 
 from .agenda_rows import ItemRow, flat, read_items
@@ -187,6 +190,10 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
         )
     run.ledger.removed(Appendix, row.appendices.filter(position__gt=len(report.appendices), pdf=""))
     _write_images(run, row, paper)
+    row.revision += 1
+    row.save(update_fields=["revision"])
+    written_text = read_text(Report.objects.get(pk=row.pk))
+    keep_version(row, written_text, made=ReportVersion.Made.IMPORTED, by=None)
 
 
 def _write_images(run: Run, row: Report, paper: Paper) -> None:

@@ -1,5 +1,6 @@
 """A paper read on the screen, with its pictures and appendices."""
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from lxml.html.builder import E
 
 from boardpapers.access import get_paper, readable_appendices
 from meetings.agenda.agenda_page import references
+from meetings.agenda.models import Report, ReportContact
 from meetings.agenda.paragraphs import number_paragraphs
 from meetings.agenda.rich_text import inner_html, parse_fragment
 
@@ -15,9 +17,8 @@ from meetings.agenda.rich_text import inner_html, parse_fragment
 @require_safe
 def paper(request: HttpRequest, item_id: int) -> HttpResponse:
     """A report in the house form, its paragraphs numbered as in the pack."""
-    reader, item = get_paper(request.user, item_id)
-    report = item.report
-    reference = references(item.meeting.items.in_order())[item.pk]
+    reader, item, report = get_paper(request.user, item_id)
+    reference = references(item.agenda.items.in_order())[item.pk]
     return render(
         request,
         "meetings/paper.html",
@@ -30,13 +31,18 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
             "secret": item.is_secret,
             "body": for_screen(report.body, item.pk),
             "recommendations": report.recommendations.all(),
-            "contacts": report.contacts.select_related("person"),
+            "contacts": _with_people(report),
             "appendices": [
                 (appendix, for_screen(appendix.body, item.pk))
                 for appendix in readable_appendices(reader, report)
             ],
         },
     )
+
+
+def _with_people(report: Report) -> list[ReportContact]:
+    prefetch_related_objects([report], "contacts__person")
+    return list(report.contacts.all())
 
 
 def for_screen(html: str, item_id: int) -> str:
@@ -62,18 +68,19 @@ def for_screen(html: str, item_id: int) -> str:
 
 @require_safe
 def paper_image(request: HttpRequest, item_id: int, name: str) -> FileResponse:
-    _, item = get_paper(request.user, item_id)
+    _, _, report = get_paper(request.user, item_id)
     if "\0" in name:
         raise Http404  # no name holds it, and Postgres does not take the question
-    image = get_object_or_404(item.report.images, name=name)
+    image = get_object_or_404(report.images, name=name)
     return FileResponse(image.file.open(), content_type=image.content_type)
 
 
 @require_safe
 def appendix_pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
-    reader, item = get_paper(request.user, item_id)
-    appendix = get_object_or_404(readable_appendices(reader, item.report), pk=appendix_id)
-    if not appendix.pdf:
+    reader, _, report = get_paper(request.user, item_id)
+    readable = readable_appendices(reader, report)
+    appendix = next((each for each in readable if each.pk == appendix_id), None)
+    if appendix is None or not appendix.pdf:
         raise Http404
     return FileResponse(
         appendix.pdf.open(), content_type="application/pdf", filename=f"{appendix.title}.pdf"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from meetings.agenda.models import AgendaItem, ItemKind, Report
 from meetings.agenda.numbering import Line, number_items
+from meetings.agenda.report_text import paper_of
 from meetings.boards.models import Meeting
 
 
@@ -53,13 +54,15 @@ WITHHELD_TITLE = "Confidential item"
 def agenda_lines(
     meeting: Meeting, *, confidential: bool, uncleared: bool = False
 ) -> list[AgendaLine]:
-    """The top-level lines of the agenda, papers under them, in two queries.
+    """The top-level lines of the agenda, papers under them, in few queries.
 
     With `confidential` false a confidential item carries its open title, or "Confidential item",
     and no report, whatever the caller then does with it. A report that is not cleared is still
     to follow, but for the secretariat, which asks for the `uncleared` too.
     """
-    items = list(meeting.items.in_order().prefetch_related("report__appendices"))
+    items = list(
+        meeting.items.in_order().prefetch_related("report__appendices", "report__in_force")
+    )
     numbers = references(items)
     lines: dict[int, AgendaLine] = {}
     top: list[AgendaLine] = []
@@ -78,7 +81,7 @@ def agenda_lines(
             priority=item.priority.name if item.priority else "",
             withdrawn=item.withdrawn,
             late_reason="" if withheld else item.late_reason,
-            report=None if withheld else item.own_report if uncleared else item.paper,
+            report=None if withheld else item.own_report if uncleared else paper_of(item),
             parent_id=item.parent_id,
         )
         lines[item.pk] = line

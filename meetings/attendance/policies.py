@@ -23,5 +23,15 @@ def sits_as_member(user: SiteUser, meeting: Meeting) -> bool:
 
 
 def can_see_confidential(user: SiteUser, meeting: Meeting) -> bool:
-    """The secretariat, members on the day, and a substitute while standing in; nobody else."""
-    return is_secretary(user, meeting.board) or sits_as_member(user, meeting)
+    """The secretariat, members on the day, and a substitute while standing in.
+
+    A board may let all its substitutes, or its observers, see confidential papers too.
+    """
+    if is_secretary(user, meeting.board) or stands_in(user, meeting):
+        return True
+    held = capacities(user, meeting.board, meeting.date)
+    return (
+        Capacity.MEMBER in held
+        or (Capacity.SUBSTITUTE in held and meeting.board.substitutes_see_confidential)
+        or (Capacity.OBSERVER in held and meeting.board.observers_see_confidential)
+    )

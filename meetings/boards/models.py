@@ -30,7 +30,15 @@ class PackPart(models.TextChoices):
 
 @pghistory.track()
 class Board(models.Model):
-    """A standing body."""
+    """A standing body. `revision` counts its changes, for a form to know what it was opened at."""
+
+    class Holidays(models.TextChoices):
+        """Whose bank holidays are not working days."""
+
+        ENGLAND = "ENG", "England"
+        WALES = "WLS", "Wales"
+        SCOTLAND = "SCT", "Scotland"
+        NORTHERN_IRELAND = "NIR", "Northern Ireland"
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
@@ -71,6 +79,19 @@ class Board(models.Model):
     parts_off = ArrayField(
         models.CharField(max_length=20, choices=PackPart.choices), default=list, blank=True
     )
+    holidays_of = models.CharField(max_length=3, choices=Holidays.choices, default=Holidays.ENGLAND)
+    reports_due_days = models.PositiveSmallIntegerField(
+        default=10, help_text="Reports are due so many clear working days before the meeting."
+    )
+    leads_clear = models.BooleanField(
+        default=False,
+        help_text="A report under a priority is cleared by one of its lead members, too.",
+    )
+    substitutes_see_confidential = models.BooleanField(
+        default=False, help_text="All substitutes may, not only those who stand in."
+    )
+    observers_see_confidential = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["name"]
@@ -82,6 +103,10 @@ class Board(models.Model):
                 condition=Q(year_starts__range=(1, 12)), name="board_year_starts_in_a_month"
             ),
             models.CheckConstraint(condition=Q(quorum_share__gte=1), name="board_quorum_share"),
+            models.CheckConstraint(
+                condition=Q(holidays_of__in=["ENG", "WLS", "SCT", "NIR"]),
+                name="board_holidays_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +197,7 @@ class Venue(models.Model):
     website = models.CharField(max_length=200, blank=True)
     guidance = models.TextField(blank=True, help_text="For visitors; sanitised HTML.")
     travel = models.TextField(blank=True, help_text="The location page; sanitised HTML.")
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["name"]
@@ -239,6 +265,7 @@ class Meeting(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     cancel_reason = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = MeetingQuerySet.as_manager()
 

@@ -112,6 +112,22 @@ class PriorityLead(models.Model):
         return f"{self.person}, {self.priority}"
 
 
+class BriefedOfficer(models.Model):
+    """An officer who is told of each pack of a board, "cc" on its notice."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="briefed_officers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="briefed_for")
+
+    class Meta:
+        ordering = ["person__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "person"], name="briefed_officer_once_a_board")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.board}"
+
+
 class Capacity(models.TextChoices):
     """In what capacity somebody belongs to a board."""
 

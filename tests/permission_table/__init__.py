@@ -1,0 +1,1 @@
+"""Who may open what, by subject: the rows of one table."""
