@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from boardpapers.views import boards, home, meetings, packs, papers
+from boardpapers.views import boards, home, meetings, packs, papers, to_come
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("boardpapers.accounts.urls")),
     path("boards/", boards.board_list, name="board_list"),
+    path("boards/new/", to_come.page, name="board_new"),
     path("boards/<slug:slug>/", boards.board, name="board"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/<int:meeting_id>/", meetings.meeting_agenda, name="meeting_agenda"),
@@ -24,6 +25,30 @@ urlpatterns = [
         papers.appendix_pdf,
         name="appendix_pdf",
     ),
+    # boards
+    path("boards/<slug:slug>/settings/", to_come.page, name="board_settings"),
+    path("boards/<slug:slug>/year/", to_come.page, name="board_year"),
+    path("boards/<slug:slug>/meetings/new/", to_come.page, name="meeting_new"),
+    path("calendar/", to_come.page, name="calendar"),
+    path("meetings/<int:meeting_id>/change/", to_come.page, name="meeting_change"),
+    path("meetings/<int:meeting_id>/cancel/", to_come.page, name="meeting_cancel"),
+    path("venues/", to_come.page, name="venue_list"),
+    # builder
+    path("meetings/<int:meeting_id>/agenda/", to_come.page, name="agenda_build"),
+    path("boards/<slug:slug>/forward-plan/", to_come.page, name="forward_plan"),
+    path("boards/<slug:slug>/standing-items/", to_come.page, name="standing_items"),
+    path("items/<int:item_id>/", to_come.page, name="item_history"),
+    # editor
+    path("reports/<int:item_id>/write/", to_come.page, name="report_write"),
+    path("reports/<int:item_id>/preview/", to_come.page, name="report_preview"),
+    # uploads
+    path("reports/<int:item_id>/upload/", to_come.page, name="report_upload"),
+    path("reports/<int:item_id>/appendices/", to_come.page, name="report_appendices"),
+    # clearance
+    path("items/<int:item_id>/assign/", to_come.page, name="report_assign"),
+    path("reports/<int:item_id>/", to_come.page, name="report"),
+    path("reports/<int:item_id>/versions/", to_come.page, name="report_versions"),
+    path("reports/<int:item_id>/compare/", to_come.page, name="report_compare"),
     path("actions/", include("meetings.actions.urls")),
     path("packs/", include("meetings.packs.urls")),
     path("import/", include("boardpapers.importing.urls")),
