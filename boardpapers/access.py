@@ -20,7 +20,7 @@ from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential
 from meetings.boards.models import Board, Meeting, Secretary
 from meetings.boards.policies import SiteUser, is_secretary
-from meetings.members.models import GroupSeats, Membership
+from meetings.members.models import BriefedOfficer, GroupSeats, Membership
 
 _BOARD_OF_ITEM = Coalesce("item__meeting__board", "item__forward_plan")
 _BOARD_OF_REPORT = Coalesce("report__item__meeting__board", "report__item__forward_plan")
@@ -37,6 +37,7 @@ def boards_of(user: SiteUser) -> QuerySet[Board]:
         Apology.objects.standing().filter(substitute__user_id=user.pk).values("meeting__board"),
         ReportContact.objects.filter(person__user_id=user.pk).values(board=_BOARD_OF_REPORT),
         Report.objects.filter(author__user_id=user.pk).values(board=_BOARD_OF_ITEM),
+        BriefedOfficer.objects.filter(person__user_id=user.pk).values("board"),
         ActionOwner.objects.filter(person__user_id=user.pk).values("action__meeting__board"),
     )
     return Board.objects.filter(reduce(or_, (Q(pk__in=way) for way in ways)))

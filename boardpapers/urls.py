@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from boardpapers.views import boards, home, meetings, packs, papers, to_come
+from boardpapers.views import boards, home, meetings, packs, papers, publishing, to_come
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/papers/", meetings.meeting_papers, name="meeting_papers"),
     path("meetings/<int:meeting_id>/people/", meetings.meeting_people, name="meeting_people"),
     path("meetings/<int:meeting_id>/pack/", packs.meeting_pack, name="meeting_pack"),
-    path("meetings/<int:meeting_id>/pack/publish/", packs.meeting_publish, name="meeting_publish"),
+    path("meetings/<int:meeting_id>/pack/publish/", publishing.publish, name="meeting_publish"),
     path("meetings/<int:meeting_id>/notes/", meetings.meeting_notes, name="meeting_notes"),
     path("meetings/<int:meeting_id>/actions/", meetings.meeting_actions, name="meeting_actions"),
     path("papers/<int:item_id>/", papers.paper, name="paper"),
@@ -49,6 +49,8 @@ urlpatterns = [
     path("reports/<int:item_id>/", to_come.page, name="report"),
     path("reports/<int:item_id>/versions/", to_come.page, name="report_versions"),
     path("reports/<int:item_id>/compare/", to_come.page, name="report_compare"),
+    # clock
+    path("meetings/<int:meeting_id>/readiness/", publishing.readiness, name="meeting_readiness"),
     path("actions/", include("meetings.actions.urls")),
     path("packs/", include("meetings.packs.urls")),
     path("import/", include("boardpapers.importing.urls")),

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import Reader, get_meeting, meetings_visible_to
-from boardpapers.readiness import obstacles
+from boardpapers.readiness import Readiness, readiness
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
 from meetings.attendance.models import Attendance
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
+from meetings.boards.notice import notice_of
 from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
 from meetings.minutes.notes_page import note_lines
@@ -47,9 +48,17 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 def workspace(
-    request: HttpRequest, reader: Reader, tab: str, context: dict[str, object]
+    request: HttpRequest,
+    reader: Reader,
+    tab: str,
+    context: dict[str, object],
+    *,
+    has_changed: bool | None = None,
 ) -> HttpResponse:
-    """One tab, within what every tab shows: the meeting's head and how far it has come."""
+    """One tab, within what every tab shows: the meeting's head and how far it has come.
+
+    `has_changed`: whether the pack is out of date, where the tab had to find that out.
+    """
     meeting = reader.meeting
     notes = Notes.objects.filter(meeting=meeting).first()
     return render(
@@ -61,7 +70,12 @@ def workspace(
             "tab": tab,
             "tabs": TABS,
             "life": _life(meeting, notes),
-            "obstacles": obstacles(meeting) if reader.secretary else [],
+            "readiness": (
+                readiness(meeting, pack_has_changed=has_changed)
+                if reader.secretary
+                else Readiness()
+            ),
+            "notice": notice_of(meeting) if reader.secretary else None,
             "own_pack": pack_for(request.user, meeting),
             "sits": sits_as_member(request.user, meeting),
             **context,

@@ -1,20 +1,17 @@
-"""The Pack tab of a meeting, and the page that says what publishing means."""
+"""The Pack tab of a meeting."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import get_meeting
-from boardpapers.readiness import obstacles
 from boardpapers.views.meetings import workspace
 from meetings.boards.models import Meeting
-from meetings.members.roll import roll_of
 from meetings.packs import publishing
 from meetings.packs.builds import changed_since_built
 from meetings.packs.models import Download, Pack, PackBuild
 from meetings.packs.policies import pack_for
+from meetings.packs.told import publications
 from meetings.packs.versions import versions
 
 VERSIONS_SHOWN = 8
@@ -27,10 +24,10 @@ def meeting_pack(request: HttpRequest, meeting_id: int) -> HttpResponse:
     reader = get_meeting(request.user, meeting_id)
     if reader.secretary and isinstance(request.user, AbstractBaseUser):
         context = _for_secretary(reader.meeting, request.user, every="all" in request.GET)
-    else:
-        own = pack_for(request.user, reader.meeting)
-        context = _for_reader(own) if own is not None else {}
-    return workspace(request, reader, "pack", context)
+        changed = bool(context["has_changed"])
+        return workspace(request, reader, "pack", context, has_changed=changed)
+    own = pack_for(request.user, reader.meeting)
+    return workspace(request, reader, "pack", _for_reader(own) if own is not None else {})
 
 
 def _for_secretary(meeting: Meeting, user: AbstractBaseUser, *, every: bool) -> dict[str, object]:
@@ -61,6 +58,7 @@ def _for_secretary(meeting: Meeting, user: AbstractBaseUser, *, every: bool) -> 
         "standing": standing,
         "can_publish": is_open and bool(unread),
         "can_publish_whole": is_open and bool(unpublished) and not unread,
+        "publications": publications(meeting),
         "versions": shown,
         "older": meeting.packs.count() - len(shown),
         "downloads": Download.objects.filter(pack__meeting=meeting).select_related(
@@ -78,33 +76,3 @@ def _for_reader(pack: Pack) -> dict[str, object]:
         for part in supplement.parts.all()
     }
     return {"supplements": supplements, "replaced": replaced.keys()}
-
-
-@require_safe
-def meeting_publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """What publishing means here, before it is done: who will see what."""
-    reader = get_meeting(request.user, meeting_id)
-    secretary = request.user
-    if not reader.secretary or not isinstance(secretary, AbstractBaseUser):
-        raise Http404
-    meeting = reader.meeting
-    newest = publishing.packs_to_publish(meeting, supplement=False)
-    return render(
-        request,
-        "meetings/meeting_publish.html",
-        {
-            "meeting": meeting,
-            "packs": newest,
-            "supplements": publishing.packs_to_publish(meeting, supplement=True),
-            "has_changed": changed_since_built(newest),
-            "leaks": publishing.leaks_found(meeting),
-            "needs_second_person": publishing.needs_second_person(meeting, newest),
-            "others": publishing.other_secretaries(meeting.board, secretary),
-            "standing": publishing.standing_request(meeting, secretary),
-            "obstacles": obstacles(meeting),
-            "members": len(roll_of(meeting.board, meeting.date).members),
-            "confidential": meeting.items.filter(
-                Q(confidential=True) | Q(parent__confidential=True)
-            ).count(),
-        },
-    )

@@ -1,9 +1,11 @@
 """Who may see a meeting, and what of it is confidential."""
 
+from django.db.models import Q
+
 from meetings.attendance.models import Apology
 from meetings.boards.models import Meeting
 from meetings.boards.policies import SiteUser, is_secretary
-from meetings.members.models import Capacity
+from meetings.members.models import Capacity, Membership, Person
 from meetings.members.policies import capacities
 
 
@@ -35,3 +37,21 @@ def can_see_confidential(user: SiteUser, meeting: Meeting) -> bool:
         or (Capacity.SUBSTITUTE in held and meeting.board.substitutes_see_confidential)
         or (Capacity.OBSERVER in held and meeting.board.observers_see_confidential)
     )
+
+
+def people_who_see_confidential(meeting: Meeting) -> set[int]:
+    """The primary keys of all people for whose account `can_see_confidential` would be true."""
+    board = meeting.board
+    allowed = [Capacity.MEMBER]
+    if board.substitutes_see_confidential:
+        allowed.append(Capacity.SUBSTITUTE)
+    if board.observers_see_confidential:
+        allowed.append(Capacity.OBSERVER)
+    seats = Membership.objects.on(meeting.date).filter(board=board, capacity__in=allowed)
+    standing_in = Apology.objects.standing().filter(meeting=meeting, substitute__isnull=False)
+    people = Person.objects.filter(
+        Q(pk__in=seats.values("person"))
+        | Q(pk__in=standing_in.values("substitute"))
+        | Q(user__secretary_of__board=board)
+    )
+    return set(people.values_list("pk", flat=True))

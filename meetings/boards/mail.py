@@ -2,11 +2,12 @@
 
 import smtplib
 from collections.abc import Iterable
+from contextlib import suppress
 from textwrap import wrap
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 
 WIDTH = 76
@@ -29,8 +30,9 @@ def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
     Each of `lines` is a paragraph or a line of a list and is wrapped; "" is an empty line. A link
     belongs on a line of its own. Words that people typed may stand in subject and lines.
 
-    Raises: NotDelivered where the address is none, or the mail server refuses it for good; OSError
-    where there is no mail server or it asks to be tried again later.
+    Raises: NotDelivered where the address is none, the mail server refuses it for good, or the
+    connection breaks so that nobody knows; OSError where there is no mail server, or it asks to be
+    tried again later: then it has not been sent.
     """
     try:
         validate_email(to)
@@ -42,6 +44,9 @@ def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
         to=[to],
         headers={"Auto-Submitted": "auto-generated"},
     )
+    connection = get_connection()
+    connection.open()
+    message.connection = connection
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -50,7 +55,20 @@ def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
     except smtplib.SMTPResponseException as error:
         if isinstance(error, smtplib.SMTPDataError):
             _refused(to, error.smtp_code, error.smtp_error, error)
-        raise  # at sign-in, at the sender's address: the server's settings, not the recipient
+        raise  # at the sender's address: the server's settings, not the recipient
+    except OSError as error:
+        raise NotDelivered(
+            f"The connection to the mail server broke while the message for {to} was being sent: "
+            "it may have arrived."
+        ) from error
+    finally:
+        with suppress(OSError):
+            connection.close()
+
+
+def is_recipients(error: OSError) -> bool:
+    """Whether the mail server asks to be tried again later for this recipient, not for all."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
 
 
 def _refused(to: str, code: int, reason: bytes | str, error: OSError) -> None:

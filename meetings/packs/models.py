@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings.boards.models import Meeting
+from meetings.members.models import Group, Person
 
 
 class Edition(models.TextChoices):
@@ -282,6 +283,10 @@ class PublicationRequest(models.Model):
     closed_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was confirmed, taken back or overtaken."
     )
+    tell = models.BooleanField(default=True, help_text="Readers are told by e-mail.")
+    reason = models.CharField(
+        max_length=300, blank=True, help_text="Why it goes out after the last lawful day."
+    )
 
     class Meta:
         ordering = ["-asked_at"]
@@ -299,6 +304,50 @@ class PublicationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}, asked by {self.asked_by}"
+
+
+class PackNotice(models.Model):
+    """That somebody is told by e-mail of a published pack, and what came of it.
+
+    A worker takes it up by making it `sending`, before the message goes: whatever happens then,
+    nobody is sent it twice by itself.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Not reached"
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="notices")
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="pack_notices"
+    )
+    group = models.ForeignKey(
+        Group, null=True, on_delete=models.PROTECT, related_name="pack_notices"
+    )
+    name = models.CharField(max_length=200)
+    told_as = models.CharField(max_length=40, help_text="Such as: Member.")
+    email = models.EmailField(blank=True)
+    has_account = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=400, blank=True, help_text="Why not, in a sentence.")
+    tried_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "sent", "failed"]),
+                name="pack_notice_state_known",
+            ),
+            models.UniqueConstraint(
+                fields=["pack", "email"], condition=~Q(email=""), name="pack_notice_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.pack}"
 
 
 class RenderedPart(models.Model):

@@ -1,10 +1,12 @@
 """Who may have which pack."""
 
 from meetings.actions.models import ActionOwner
-from meetings.agenda.models import ReportContact
+from meetings.agenda.models import Report
+from meetings.agenda.policies import reports_written_by
 from meetings.attendance.policies import can_see_confidential
 from meetings.boards.models import Meeting
 from meetings.boards.policies import SiteUser, is_secretary
+from meetings.members.models import BriefedOfficer
 from meetings.members.policies import capacities, runs_group_office
 from meetings.packs.models import Edition, Pack
 
@@ -18,7 +20,8 @@ def has_public_edition(user: SiteUser, meeting: Meeting) -> bool:
     """Whether `user` may have the public edition once it is published.
 
     Anyone where the board is public; elsewhere its members, substitutes and observers, the
-    offices of its groups, and officers with a paper on this agenda or an action of this board.
+    offices of its groups, officers with a paper on this agenda or an action of this board, and
+    those whom it briefs.
     """
     board = meeting.board
     if board.is_public:
@@ -30,9 +33,8 @@ def has_public_edition(user: SiteUser, meeting: Meeting) -> bool:
         or capacities(user, board, meeting.date)
         or capacities(user, board)
         or runs_group_office(user, board)
-        or ReportContact.objects.filter(
-            report__item__meeting=meeting, person__user_id=user.pk
-        ).exists()
+        or Report.objects.filter(reports_written_by(user), item__meeting=meeting).exists()
+        or BriefedOfficer.objects.filter(board=board, person__user_id=user.pk).exists()
         or ActionOwner.objects.filter(
             action__meeting__board=board, person__user_id=user.pk
         ).exists()

@@ -11,8 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings.agenda.agenda_page import references
+from meetings.agenda.changes import record_change
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Board, Meeting, Secretary
+from meetings.boards.notice import notice_of
 from meetings.packs.builds import changed_since_built
 from meetings.packs.models import (
     RUNNING,
@@ -26,6 +28,7 @@ from meetings.packs.models import (
 from meetings.packs.policies import can_build
 from meetings.packs.secret_index import letters
 from meetings.packs.selection import select
+from meetings.packs.telling import tell
 
 LEAKS_NAMED = 3
 BUILD_AGAIN = (
@@ -61,12 +64,16 @@ def publish(
     meeting: Meeting,
     by: AbstractBaseUser,
     supplement: bool = False,
+    tell_readers: bool = True,
+    reason: str = "",
     at: datetime | None = None,
 ) -> list[Pack]:
     """Publish the latest pack of each edition, or their latest supplements, and freeze the items'
     numbers.
 
-    Publishing again publishes what was built since; numbers once frozen stay.
+    Publishing again publishes what was built since; numbers once frozen stay. With `tell_readers`
+    those whose edition is new are told by e-mail. `reason` is why an agenda goes out after the
+    last lawful day; it is kept in the agenda's history.
 
     Raises: PermissionDenied; NotPublished where a pack is missing, being built, or older than a
     change to what is in it, where confidential words were found in the public edition, and where
@@ -81,7 +88,7 @@ def publish(
                 "This board’s confidential meetings are published by two people. Ask for it, and "
                 "let another secretary confirm."
             )
-        _publish(meeting, packs, at or timezone.now())
+        _publish(meeting, packs, at or timezone.now(), by=by, tell_readers=tell_readers, why=reason)
     return packs
 
 
@@ -90,9 +97,11 @@ def ask_to_publish(
     meeting: Meeting,
     by: AbstractBaseUser,
     supplement: bool = False,
+    tell_readers: bool = True,
+    reason: str = "",
     at: datetime | None = None,
 ) -> PublicationRequest:
-    """Ask a second person to publish the packs that `publish` would.
+    """Ask a second person to publish the packs that `publish` would, and in the same way.
 
     Asking twice is asking once. A request for packs that have been built anew since is closed.
 
@@ -118,7 +127,9 @@ def ask_to_publish(
                     f"{standing.asked_by} has asked to publish these packs already. Confirm that."
                 )
             _close(standing, at)
-        asked = PublicationRequest.objects.create(meeting=meeting, asked_by_id=by.pk, asked_at=at)
+        asked = PublicationRequest.objects.create(
+            meeting=meeting, asked_by_id=by.pk, asked_at=at, tell=tell_readers, reason=reason[:300]
+        )
         asked.packs.set(packs)
     return asked
 
@@ -153,7 +164,7 @@ def confirm_publication(
             _ready(meeting, supplement=_is_supplement(packs))
             request.confirmed_by_id = by.pk
             request.save(update_fields=["confirmed_by"])
-            _publish(meeting, packs, at)
+            _publish(meeting, packs, at, by=by, tell_readers=request.tell, why=request.reason)
     if overtaken:
         raise NotPublished(
             "The pack has been built again since this was asked. Look at the new version, and "
@@ -321,12 +332,28 @@ def _refuse_leaks(found: Sequence[FoundLeak]) -> None:
     )
 
 
-def _publish(meeting: Meeting, packs: Sequence[Pack], at: datetime) -> None:
+def _publish(
+    meeting: Meeting,
+    packs: Sequence[Pack],
+    at: datetime,
+    *,
+    by: AbstractBaseUser,
+    tell_readers: bool,
+    why: str,
+) -> None:
+    notice = notice_of(meeting, timezone.localdate(at))
+    if notice is not None and notice.is_late:
+        given = "1 clear working day" if notice.days_given == 1 else f"{notice.days_given} clear"
+        said = f"Published after the last lawful day, {notice.last_day:%-d %B}, with {given} of "
+        said += f"{notice.days_due} due"
+        record_change(f"{said}: {why}" if why else f"{said}.", by=by, of=meeting)
     _freeze_numbers(meeting)
-    for pack in packs:
-        if pack.published_at is None:
-            pack.published_at = at
-            pack.save(update_fields=["published_at"])
+    fresh = [pack for pack in packs if pack.published_at is None]
+    for pack in fresh:
+        pack.published_at = at
+        pack.save(update_fields=["published_at"])
+    if tell_readers:
+        tell(fresh)
     changed = []
     if meeting.published_at is None:
         meeting.published_at = at

@@ -14,6 +14,8 @@ from procrastinate.contrib.django import app
 from meetings.packs.at_work import LOCKS, SECONDS_TO_BEGIN, UNATTENDED, at_work
 from meetings.packs.models import RenderedPart
 from meetings.packs.services import BUILD_TASK, fail_build, run_build
+from meetings.packs.telling import TELL_TASK, StillWaiting, give_up, send_waiting
+from meetings.packs.telling import take_up_unattended as take_up_untold
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,8 @@ PASSING = (OSError, OperationalError, InterfaceError, BrokenProcessPool)
 """Troubles of the machine that may be over a moment later."""
 TRIES = 3
 """How often a job is tried again."""
+TRIES_TO_TELL = 6
+"""With pauses of 5 seconds, then 25, up to an hour: a mail server may be down for so long."""
 KEPT_FOR = timedelta(days=90)
 UNEXPECTED = (
     "Something went wrong that this program did not expect; it is in the server’s log. "
@@ -89,3 +93,31 @@ async def take_up_unattended(context: JobContext, timestamp: int) -> None:
 def drop_old_parts(timestamp: int) -> None:
     """Forget rendered parts that no pack has used for a season."""
     RenderedPart.objects.filter(used_at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+@app.task(
+    name=TELL_TASK,
+    queue="mail",
+    pass_context=True,
+    retry=RetryStrategy(
+        max_attempts=TRIES_TO_TELL,
+        exponential_wait=5,
+        retry_exceptions=(StillWaiting, OperationalError, InterfaceError),
+    ),
+)
+def tell_of_packs(context: JobContext, meeting_id: int) -> None:
+    """Send what waits. Whoever cannot be reached in the end is listed with the reason."""
+    try:
+        send_waiting(meeting_id)
+    except StillWaiting:
+        if context.job.attempts >= TRIES_TO_TELL:
+            give_up(meeting_id)
+            return
+        raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="meetings.packs.tasks.take_up_untold", queue="mail", queueing_lock="take-up-untold")
+def take_up_messages(timestamp: int) -> None:
+    """Every minute, what workers that were killed have left."""
+    take_up_untold()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("of/<int:meeting_id>/build/", views.build, name="build"),
     path("of/<int:meeting_id>/progress/", views.build_progress, name="build_progress"),
     path("of/<int:meeting_id>/publish/", views.publish, name="publish"),
+    path("of/<int:meeting_id>/tell/", views.tell, name="tell"),
     path("requests/<int:request_id>/confirm/", views.confirm, name="confirm"),
     path("requests/<int:request_id>/take-back/", views.take_back, name="take_back"),
     path("leaks/<int:leak_id>/open/", views.say_open, name="say_open"),

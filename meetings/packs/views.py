@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.boards.models import Meeting
+from meetings.boards.notice import notice_of
 from meetings.boards.policies import is_secretary
 from meetings.packs import publishing, services
 from meetings.packs.downloads import answer
@@ -16,6 +17,9 @@ from meetings.packs.everything import Everything
 from meetings.packs.models import Leak, Pack, PackBuild, PackPaper, PublicationRequest
 from meetings.packs.pieces import OneFile
 from meetings.packs.policies import can_build, can_download, pack_for
+from meetings.packs.telling import tell_again
+
+REASON_LENGTH = 300
 
 
 def _meeting_to_build(request: HttpRequest, meeting_id: int) -> tuple[Meeting, AbstractBaseUser]:
@@ -55,17 +59,44 @@ def build_progress(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Publish, or ask the second person where it takes one; `what` is "whole" or "supplement"."""
     meeting, secretary = _meeting_to_build(request, meeting_id)
+    reason = " ".join(request.POST.get("reason", "").split())
+    notice = notice_of(meeting)
+    if notice is not None and notice.is_late and not reason:
+        messages.error(
+            request,
+            f"The last lawful day to publish was {notice.last_day:%A %-d %B}. The agenda can still "
+            "go out: say why it is late.",
+        )
+        return redirect("meeting_publish", meeting.pk)
     supplement = request.POST.get("what") == "supplement"
     packs = publishing.packs_to_publish(meeting, supplement=supplement)
+    takes_two = publishing.needs_second_person(meeting, packs)
     try:
-        if publishing.needs_second_person(meeting, packs):
-            publishing.ask_to_publish(meeting=meeting, by=secretary, supplement=supplement)
-            messages.success(request, "Asked. Another secretary has to confirm before it is out.")
-        else:
-            packs = publishing.publish(meeting=meeting, by=secretary, supplement=supplement)
-            messages.success(request, _published(packs))
+        done = (publishing.ask_to_publish if takes_two else publishing.publish)(
+            meeting=meeting,
+            by=secretary,
+            supplement=supplement,
+            tell_readers=request.POST.get("tell") == "on",
+            reason=reason[:REASON_LENGTH],
+        )
     except publishing.NotPublished as refusal:
         messages.error(request, str(refusal))
+    else:
+        asked = "Asked. Another secretary has to confirm before it is out."
+        messages.success(request, _published(done) if isinstance(done, list) else asked)
+    return redirect("meeting_pack", meeting.pk)
+
+
+@require_POST
+def tell(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Send the newest publication's message again to those who were not reached."""
+    meeting, secretary = _meeting_to_build(request, meeting_id)
+    again = tell_again(meeting=meeting, by=secretary)
+    if again:
+        people = "1 message is" if again == 1 else f"{again} messages are"
+        messages.success(request, f"{people} on the way.")
+    else:
+        messages.info(request, "There is nobody left to send it to.")
     return redirect("meeting_pack", meeting.pk)
 
 

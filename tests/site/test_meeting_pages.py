@@ -73,8 +73,8 @@ def test_notes_are_a_draft_until_circulated(world: World) -> None:
 def test_the_secretary_is_told_what_stands_in_the_way(world: World) -> None:
     world.unpublish()
     page = tab(world, "secretary", "agenda")
-    assert "Item 5, Budget for the coming year: its report is not in." in page
-    assert "its report is not in" not in tab(world, "member", "agenda")
+    assert "Its report is not assigned to anybody." in page
+    assert "Its report is not assigned" not in tab(world, "member", "agenda")
 
 
 def test_a_paper_is_numbered_on_the_screen_as_in_the_pack(world: World) -> None:
@@ -124,7 +124,7 @@ def test_a_report_that_is_not_cleared_is_still_to_follow(world: World) -> None:
     assert url not in tab(world, "member", "agenda")
     assert world.client("secretary").get(url).status_code == 200
     page = tab(world, "secretary", "papers")
-    assert "its report is not cleared" in page
+    assert "waits to be cleared by the secretariat" in page
     assert "Submitted" in page
 
 
