@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Prefetch
+from django.db.models import Max, Min, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boardpapers.report_readiness import Obstacle, about_report
+from boardpapers.report_readiness import Obstacle, Reminded, about_report
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import (
     AgendaChange,
@@ -103,11 +103,17 @@ def _items(meeting: Meeting) -> list[AgendaItem]:
     )
 
 
-def _last_reminders(items: Iterable[AgendaItem]) -> dict[int, date]:
-    """By officer, the last day on which they were reminded."""
+def _last_reminders(items: Iterable[AgendaItem]) -> dict[int, Reminded]:
+    """By officer, when they were last reminded, and when that failed."""
     authors = {item.report.author_id for item in items if item.own_report is not None}
-    sent = DeadlineReminder.objects.filter(person__in=authors - {None}, sent_at__isnull=False)
-    return dict(sent.values_list("person").annotate(last=Max("day")).order_by())
+    sent = Q(sent_at__isnull=False)
+    rows = (
+        DeadlineReminder.objects.filter(person__in=authors - {None})
+        .values_list("person")
+        .annotate(last=Max("day", filter=sent), failed=Max("day", filter=~sent))
+        .order_by()
+    )
+    return {person: Reminded(last, failed) for person, last, failed in rows}
 
 
 def _about_meeting(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Obstacle]:
@@ -127,7 +133,7 @@ def _about_meeting(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Obstac
 
 
 def _about_item(
-    item: AgendaItem, full: set[int | None], reminded: Mapping[int, date], today: date
+    item: AgendaItem, full: set[int | None], reminded: Mapping[int, Reminded], today: date
 ) -> Iterator[Obstacle]:
     here = f"{reverse('agenda_build', args=[item.meeting_id])}#item-{item.pk}"
     if item.kind == ItemKind.HEADING and item.pk not in full:

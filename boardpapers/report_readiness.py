@@ -32,8 +32,18 @@ class Obstacle:
         return "Hint" if self.is_hint else "Missing"
 
 
-def about_report(item: AgendaItem, reminded: Mapping[int, date], today: date) -> Iterator[Obstacle]:
-    """`reminded`: by person, when they last were. Reads nothing that the item does not hold.
+@dataclass(frozen=True)
+class Reminded:
+    """The last day on which somebody was reminded by e-mail, and on which that failed."""
+
+    last: date | None = None
+    failed: date | None = None
+
+
+def about_report(
+    item: AgendaItem, reminded: Mapping[int, Reminded], today: date
+) -> Iterator[Obstacle]:
+    """`reminded`: by person. Reads nothing that the item does not hold.
 
     Its report comes with author, steps and texts, its priority with leads and their people.
     """
@@ -61,7 +71,15 @@ def about_report(item: AgendaItem, reminded: Mapping[int, date], today: date) ->
     if author is None:
         yield Obstacle("Its report is not assigned to anybody.", assign)
         return
-    yield Obstacle(f"{_with(author, report)}{_due(report, today, reminded)}.", page)
+    mail = reminded.get(author.pk, Reminded())
+    last = f" (last reminded on {mail.last:%-d %B})" if mail.last else ""
+    yield Obstacle(f"{_with(author, report)}{_due(report, today)}{last}.", page)
+    if mail.failed is not None and mail.failed > (mail.last or date.min):
+        yield Obstacle(
+            f"The reminder to {author} of {mail.failed:%-d %B} could not be delivered.",
+            assign,
+            is_hint=True,
+        )
     if not address_of(author):
         yield Obstacle(
             f"No e-mail address of {author} is known, so no reminder is sent.",
@@ -90,17 +108,13 @@ def _with(author: Person, report: Report) -> str:
     return f"{author} has not begun its report"
 
 
-def _due(report: Report, today: date, reminded: Mapping[int, date]) -> str:
-    said = ""
-    if report.due is not None:
-        when = f"{report.due:%-d %B}"
-        if report.due < today:
-            said += f"; it was due on {when}"
-        else:
-            said += "; it is due today" if report.due == today else f"; it is due on {when}"
-    if report.author_id is not None and report.author_id in reminded:
-        said += f" (last reminded on {reminded[report.author_id]:%-d %B})"
-    return said
+def _due(report: Report, today: date) -> str:
+    if report.due is None:
+        return "; it has no deadline"
+    when = f"{report.due:%-d %B}"
+    if report.due < today:
+        return f"; it was due on {when}"
+    return "; it is due today" if report.due == today else f"; it is due on {when}"
 
 
 def _waits_for(item: AgendaItem, report: Report) -> str:

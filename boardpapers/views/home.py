@@ -12,6 +12,7 @@ from meetings.actions.models import Action
 from meetings.agenda.models import AgendaItem, Report
 from meetings.attendance.models import Apology
 from meetings.boards.models import Meeting
+from meetings.boards.notice import notice_of
 from meetings.boards.policies import account_key
 from meetings.members.models import Group, Membership
 from meetings.packs.models import Pack
@@ -29,7 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "home/home.html",
         {
             "today": timezone.localdate(),
-            "kept": list(_meetings_kept_by(account)[:SHOWN_OF_EACH]),
+            "kept": [
+                (meeting, notice_of(meeting))
+                for meeting in _meetings_kept_by(account)[:SHOWN_OF_EACH]
+            ],
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),

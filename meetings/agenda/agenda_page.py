@@ -26,6 +26,9 @@ class AgendaLine:
     priority: str
     withdrawn: bool
     late_reason: str
+    put_off_from: str
+    """That it was put off from an earlier meeting, as a sentence; or to a later one."""
+    put_off_to: str
     report: Report | None
     parent_id: int | None
     children: list["AgendaLine"] = field(default_factory=list)
@@ -61,7 +64,9 @@ def agenda_lines(
     to follow, but for the secretariat, which asks for the `uncleared` too.
     """
     items = list(
-        meeting.items.in_order().prefetch_related("report__appendices", "report__in_force")
+        meeting.items.in_order()
+        .select_related("parent", "priority", "continues__meeting")
+        .prefetch_related("report__appendices", "report__in_force", "continued_by__meeting")
     )
     numbers = references(items)
     lines: dict[int, AgendaLine] = {}
@@ -81,6 +86,8 @@ def agenda_lines(
             priority=item.priority.name if item.priority else "",
             withdrawn=item.withdrawn,
             late_reason="" if withheld else item.late_reason,
+            put_off_from=_put_off_from(item),
+            put_off_to=_put_off_to(item),
             report=None if withheld else item.own_report if uncleared else paper_of(item),
             parent_id=item.parent_id,
         )
@@ -90,6 +97,24 @@ def agenda_lines(
         else:
             lines[item.parent_id].children.append(line)
     return top
+
+
+def _put_off_from(item: AgendaItem) -> str:
+    """Meetings and numbers alone, which are no secret."""
+    before = item.continues
+    if before is None or before.meeting is None:
+        return ""
+    number = before.number_at_publication
+    which = f", where it was item {number}" if number else ""
+    return f"Put off from the meeting of {before.meeting.date:%-d %B %Y}{which}"
+
+
+def _put_off_to(item: AgendaItem) -> str:
+    for later in item.continued_by.all():
+        if later.meeting is None:
+            return "Put off to a later meeting"
+        return f"Put off to the meeting of {later.meeting.date:%-d %B %Y}"
+    return ""
 
 
 def every_line(lines: Iterable[AgendaLine]) -> Iterator[AgendaLine]:

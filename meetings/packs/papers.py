@@ -105,6 +105,7 @@ class AgendaRow:
     confidential: bool
     reason: str
     detail: str
+    late_reason: str
     to_follow: bool
     withdrawn: bool
     part: str
@@ -130,6 +131,7 @@ def agenda_rows(lines: Sequence[AgendaLine], printed: Collection[str]) -> tuple[
                 confidential=line.confidential,
                 reason=line.reason if line.confidential else "",
                 detail=_detail(line),
+                late_reason=line.late_reason,
                 to_follow=waits and not line.withheld and not line.withdrawn,
                 withdrawn=line.withdrawn,
                 part=part if part in printed else "",
@@ -139,10 +141,11 @@ def agenda_rows(lines: Sequence[AgendaLine], printed: Collection[str]) -> tuple[
 
 
 def _detail(line: AgendaLine) -> str:
-    """What is said under the title: how the item is taken, and by whom."""
+    """What is said under the title: how the item is taken, by whom, and that it was put off."""
     kinds = {ItemKind.VERBAL: "Verbal update", ItemKind.PRESENTATION: "Presentation"}
     kind = "" if line.withheld else kinds.get(ItemKind(line.kind), "")
-    return ", ".join(part for part in (kind, line.presenter) if part)
+    taken = ", ".join(part for part in (kind, line.presenter) if part)
+    return ". ".join(part for part in (taken, line.put_off_from) if part)
 
 
 def papers(lines: Sequence[AgendaLine], *, confidential: bool) -> tuple[Paper, ...]:

@@ -1,0 +1,165 @@
+"""Messages as a real mail server gets them: refused, put off, down and back again."""
+
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
+
+from meetings.agenda.models import DeadlineReminder, Report
+from meetings.agenda.reminders import remind
+from meetings.boards.mail import NotDelivered, send_text
+from meetings.packs import publishing, telling
+from meetings.packs.models import PackNotice
+from tests.agenda.test_reminders import DUE, report_of
+from tests.factories import PersonFactory
+from tests.packs.test_telling import NOON
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+State = PackNotice.State
+
+
+class Post:
+    """A mail server's mailboxes; `answers` are its replies to a recipient, one for each time."""
+
+    def __init__(self) -> None:
+        self.came: list[tuple[str, str]] = []
+        self.answers: dict[str, list[str]] = {}
+        self.hangs_up = False
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        waiting = self.answers.get(address, [])
+        if waiting:
+            return waiting.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        message = message_from_bytes(envelope.content or b"", policy=default)
+        body = message.get_body()
+        assert body is not None
+        for address in envelope.rcpt_tos:
+            self.came.append((address, body.get_content()))
+        if self.hangs_up:
+            assert server.transport is not None
+            server.transport.abort()
+        return "250 OK"
+
+    @property
+    def addresses(self) -> list[str]:
+        return [address for address, _ in self.came]
+
+
+class Server:
+    """The server, which can be down; it comes back on the same port."""
+
+    def __init__(self, post: Post, settings: Settings) -> None:
+        self._post = post
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.start_again()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", self.port
+
+    def stop(self) -> None:
+        self._controller.stop(no_assert=True)
+
+    def start_again(self) -> None:
+        self._controller = Controller(self._post, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def server(post: Post, settings: Settings) -> Iterator[Server]:
+    running = Server(post, settings)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def world() -> World:
+    made = make_world()
+    made.unpublish()
+    made.full.meeting.refresh_from_db()
+    return made
+
+
+def test_a_publication_reaches_each_once_whatever_the_server_does(
+    world: World, post: Post, server: Server
+) -> None:
+    """One address is refused for good, one is put off, and the server is down in between."""
+    meeting = world.full.meeting
+    refused, put_off = world.full.officers
+    assert refused.email
+    assert put_off.email
+    post.answers = {
+        refused.email: ["550 No such mailbox here"],
+        put_off.email: ["450 Try again later"],
+    }
+    server.stop()
+    publishing.publish(meeting=meeting, by=world.full.secretary, at=NOON)
+    waiting = PackNotice.objects.filter(state=State.WAITING).count()
+    assert waiting > 5
+    with pytest.raises(telling.StillWaiting):
+        telling.send_waiting(meeting.pk)
+    assert PackNotice.objects.filter(state=State.WAITING).count() == waiting
+
+    server.start_again()
+    with pytest.raises(telling.StillWaiting):
+        telling.send_waiting(meeting.pk)
+    assert [n.name for n in PackNotice.objects.filter(state=State.WAITING)] == [put_off.name]
+    telling.send_waiting(meeting.pk)
+    telling.send_waiting(meeting.pk)
+
+    assert len(post.addresses) == len(set(post.addresses)) == waiting - 1
+    failed = PackNotice.objects.get(state=State.FAILED, email=refused.email)
+    assert "No such mailbox here" in failed.reason
+    assert PackNotice.objects.filter(state=State.SENT).count() == waiting - 1
+    body = dict(post.came)[put_off.email]
+    assert f"/meetings/{meeting.pk}/pack/" in body
+    assert ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).count() == 1
+
+
+def test_a_reminder_put_off_by_the_server_comes_once(post: Post, server: Server) -> None:
+    officer = PersonFactory(name="Rowan Pettigrew", email="rowan@estuaries.example")
+    report_of(officer, title="Tides – and “silt”")
+    post.answers = {officer.email: ["451 Busy"]}
+    with pytest.raises(OSError, match="Busy"):
+        remind(officer.pk, DUE)
+    assert remind(officer.pk, DUE)
+    assert not remind(officer.pk, DUE)
+    assert post.addresses == [officer.email]
+    assert "Tides – and “silt”" in post.came[0][1]
+    assert DeadlineReminder.objects.get().sent_at is not None
+
+
+def test_a_reminder_refused_for_good_waits_for_the_next_day(post: Post, server: Server) -> None:
+    officer = PersonFactory(email="gone@estuaries.example")
+    report_of(officer, state=Report.State.RETURNED)
+    post.answers = {officer.email: ["550 No such mailbox here"]}
+    assert not remind(officer.pk, DUE)
+    assert not remind(officer.pk, DUE)
+    assert post.addresses == []
+
+
+def test_a_connection_that_breaks_after_the_message_is_no_reason_to_send_it_twice(
+    post: Post, server: Server
+) -> None:
+    post.hangs_up = True
+    with pytest.raises(NotDelivered, match="it may have arrived"):
+        send_text(to="chair@estuaries.example", subject="Papers", lines=["They are out."])
+    assert post.addresses == ["chair@estuaries.example"]
