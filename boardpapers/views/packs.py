@@ -69,10 +69,7 @@ def _for_secretary(meeting: Meeting, user: AbstractBaseUser, *, every: bool) -> 
 
 def _for_reader(pack: Pack) -> dict[str, object]:
     """The supplements that are out, and which papers of the pack they replace."""
-    supplements = pack.supplements.published().order_by("supplement_number")
-    replaced = {
-        part.key: supplement
-        for supplement in supplements.prefetch_related("parts")
-        for part in supplement.parts.all()
-    }
-    return {"supplements": supplements, "replaced": replaced.keys()}
+    published = pack.supplements.published().order_by("supplement_number")
+    supplements = list(published.prefetch_related("parts"))
+    replaced = {part.key for supplement in supplements for part in supplement.parts.all()}
+    return {"supplements": supplements, "replaced": replaced}

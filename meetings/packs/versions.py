@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from meetings.packs.models import Pack, PackPart
+from meetings.packs.supplements import COVER_KEY
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ def _pages(count: int) -> str:
 
 @dataclass(frozen=True)
 class Version:
-    """A stored pack beside the one before it of its kind; both are None for a first one."""
+    """A stored pack beside the one before it of its kind; both are None for a first one.
+
+    A first supplement has no such one: its changes are those to what was out.
+    """
 
     pack: Pack
     before: Pack | None
@@ -69,5 +73,31 @@ def versions(packs: Sequence[Pack]) -> list[Version]:
         )
         # A pack stored before parts were kept has none to compare with.
         old = list(before.parts.all()) if before is not None else []
-        found.append(Version(pack, before, changes(old, pack.parts.all()) if old else None))
+        told = changes(old, pack.parts.all()) if old else None
+        if before is None and pack.supplement_number:
+            told = _changes_by(pack, packs)
+        found.append(Version(pack, before, told))
     return found
+
+
+def _changes_by(supplement: Pack, packs: Sequence[Pack]) -> list[Change] | None:
+    """What it adds to, changes in, and takes out of its pack with the supplements before it; None
+    where the pack itself is not among `packs`."""
+    base = next((pack for pack in packs if pack.pk == supplement.supplement_to_id), None)
+    if base is None:
+        return None
+    earlier = [
+        pack
+        for pack in packs
+        if pack.supplement_to_id == base.pk
+        and pack.published_at is not None
+        and pack.supplement_number < supplement.supplement_number
+    ]
+    out = {part.key: part for part in base.parts.all()}
+    for pack in sorted(earlier, key=lambda pack: pack.supplement_number):
+        for key in pack.taken_out:
+            out.pop(key, None)
+        out |= {part.key: part for part in pack.parts.all()}
+    new = [part for part in supplement.parts.all() if part.key != COVER_KEY]
+    keys = {part.key for part in new} | {*supplement.taken_out}
+    return changes([part for key, part in out.items() if key in keys], new)
