@@ -181,13 +181,13 @@ def _check_item(item: AgendaItem) -> None:
 
 
 def _give_account(officer: Person) -> None:
-    """Theirs by their address, without a password: they choose one by “Forgotten your password?”."""
+    """By their address, without a password: “Forgotten your password?” gives them one."""
     if officer.user_id is not None:
         return
     accounts = get_user_model()._default_manager
     account = accounts.filter(email__iexact=officer.email).first()
     if account is None:
-        account = accounts.create_user(officer.email, name=officer.name)  # type: ignore[attr-defined]  # of any user model with e-mail for name
+        account = accounts.create_user(officer.email, name=officer.name)
     elif Person.objects.filter(user_id=account.pk).exists():
         raise AssignmentRefused(
             f"{officer.email} is the address of another person’s account. Correct the address.",
