@@ -21,6 +21,18 @@ LONG = 800
 """In a passage of more words, frequent ones are not used to align it."""
 
 
+KIND_WORDS = {
+    "heading": "heading",
+    "subheading": "smaller heading",
+    "paragraph": "paragraph without a number",
+    "numbered": "numbered paragraph",
+    "bullet": "bullet",
+    "quote": "quotation",
+    "caption": "caption",
+    "table": "table",
+}
+
+
 class Change(StrEnum):
     SAME = "same"
     CHANGED = "changed"
@@ -79,6 +91,14 @@ class ComparedPassage:
         for row in self.rows:
             for cell in row.cells:
                 yield from cell.runs
+
+    @property
+    def kind_word(self) -> str:
+        return KIND_WORDS[self.kind]
+
+    @property
+    def old_kind_word(self) -> str:
+        return KIND_WORDS.get(self.old_kind, "")
 
     @property
     def was_renumbered(self) -> bool:
