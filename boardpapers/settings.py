@@ -9,7 +9,7 @@ from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_include_bootstrap",
+    "django_prose_editor",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -196,7 +197,7 @@ CRISPY_FAIL_SILENTLY = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
