@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from meetings.agenda.models import Appendix, Report, ReportVersion
-from meetings.agenda.pictures import keep_pictures
+from meetings.agenda.read_pictures import keep_pictures
 from meetings.agenda.reading import ReadImage
 from meetings.agenda.report_changes import change_text
 from meetings.agenda.report_text import AppendixText, ReportText, read_text

@@ -1,7 +1,7 @@
 """The forms of reports and appendices that come as files."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from html import escape
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -11,22 +11,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
-from meetings.agenda.markdown import as_markdown, from_markdown
-from meetings.agenda.officers import differences, known_as
-from meetings.agenda.pictures import describe_pictures, is_sound, shown_pictures
+from meetings.agenda.editor import HouseFormField
+from meetings.agenda.read_officers import NewOfficer, differences, known_as
+from meetings.agenda.read_pictures import describe_pictures, is_sound, shown_pictures
 from meetings.agenda.reading import ReadAppendix, ReadImage, ReadOfficer
 from meetings.agenda.report_text import AppendixText, ReportText
+from meetings.agenda.sameness import same_text
 from meetings.agenda.uploading import Recognised
 from meetings.members.models import Person
 
 MEGABYTE = 1024 * 1024
 ACCEPTED = ".docx,.md,.markdown,.txt,.pdf"
 NEW, LEFT_OUT, ADDED = "new", "", "add"
-MOST_TEXT = 400_000
-HOW_TO_WRITE = (
-    "A blank line begins a new paragraph; lines that begin with “-” are bullets, with “1.” "
-    "numbered paragraphs."
-)
 
 
 class FileForm(forms.Form):
@@ -41,8 +37,8 @@ class FileForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: object, label: str = "", **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["file"].label = label or self.fields["file"].label
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
         self.helper = FormHelper()
@@ -63,39 +59,22 @@ class FileForm(forms.Form):
 class PdfForm(FileForm):
     """Another PDF in the place of one."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = ""
         self.fields["file"].widget.attrs["accept"] = ".pdf"
 
 
-class WrittenText(forms.CharField):
-    """Rich text written in a plain box; the cleaned value is sanitised HTML."""
+class TextAsRead(HouseFormField):
+    """A text for mending; what nobody changed comes out as the HTML that it was made of."""
 
-    widget = forms.Textarea
+    def __init__(self, html: str = "", **more: Any) -> None:
+        super().__init__(initial=html, **more)
+        self.html = html
 
-    def clean(self, value: object) -> str:
-        return from_markdown(str(super().clean(value)))
-
-
-def written(label: str, rows: int = 4, **more: Any) -> WrittenText:
-    return WrittenText(
-        label=label,
-        required=False,
-        max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        **more,
-    )
-
-
-@dataclass(frozen=True)
-class NewOfficer:
-    """Somebody whom the site does not know yet."""
-
-    name: str
-    position: str
-    phone: str
-    email: str
+    def clean(self, value: Any) -> str:
+        written = super().clean(value)
+        return self.html if same_text(written, self.html) else written
 
 
 class PicturesForm(forms.Form):
@@ -121,12 +100,13 @@ class PicturesForm(forms.Form):
         return [(image, self[f"alt-{number}"]) for number, image in enumerate(self.images, 1)]
 
     def described(self, html: str) -> str:
-        """A text with the alternative texts as they were given."""
+        """A text with the alternative texts that were given beside the pictures."""
         return describe_pictures(
             html,
             {
                 image.name: " ".join(self.cleaned_data[f"alt-{number}"].split())
                 for number, image in enumerate(self.images, start=1)
+                if f"alt-{number}" in self.changed_data
             },
         )
 
@@ -134,7 +114,8 @@ class PicturesForm(forms.Form):
 class ReviewForm(PicturesForm):
     """What was recognised in a file, part by part, for an officer to mend.
 
-    `now` is the report's text as it is, whose appendices the file's may replace.
+    `now` is the report's text as it is: its appendices may be replaced by the file's, and what the
+    file lacks is taken from it. `pictures` is the address at which the file's pictures are shown.
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -150,43 +131,50 @@ class ReviewForm(PicturesForm):
         now: ReportText,
         revision: int,
         people: Sequence[Person],
+        pictures: str = "",
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         self.recognised, self.now, self.people = recognised, now, people
         report = recognised.report
-        self.initial |= {
-            "revision": revision,
-            "title": report.title or now.title,
-            "is_draft_text": recognised.is_draft,
-        }
-        self._add("purpose", "Purpose", _paragraph(report.purpose))
-        self._add("summary", "Summary", report.summary_html)
-        for number, text in enumerate([*report.recommendations, ""], start=1):
+        self.initial.update(
+            revision=revision,
+            title=report.title or now.title,
+            is_draft_text=recognised.is_draft,
+        )
+        self._add("purpose", "Purpose", _paragraph(report.purpose) or now.purpose)
+        self._add("summary", "Summary", report.summary_html or now.summary)
+        self.asked = report.recommendations or list(now.recommendations)
+        for number, text in enumerate([*self.asked, ""], start=1):
             self._add(f"recommendation-{number}", f"Recommendation {number}", text)
-        self._add("action", "Action", report.action_html)
-        self._add("body", "The text itself", recognised.body, rows=24)
-        self._add("background", "Background papers", recognised.background)
-        self.officers = [*report.contact_officers, ReadOfficer("")]
-        for number, officer in enumerate(self.officers, start=1):
-            self._add_officer(f"officer-{number}", officer)
+        self._add("action", "Action", report.action_html or now.action)
+        self._add("body", "The text itself", recognised.body, kind="body", images=pictures)
+        self._add("background", "Background papers", recognised.background or now.background)
+        self.officers = [(each, known_as(each, people)) for each in report.contact_officers]
+        if not self.officers:
+            by_key = {person.pk: person for person in people}
+            kept = [by_key[key] for key in now.contacts if key in by_key]
+            self.officers = [(ReadOfficer(person.name), person) for person in kept]
+        self.officers.append((ReadOfficer(""), None))
+        for number, (officer, known) in enumerate(self.officers, start=1):
+            self._add_officer(f"officer-{number}", officer, known)
         for number, appendix in enumerate(report.appendices, start=1):
             self._add_appendix(f"appendix-{number}", appendix)
-        bodies = [appendix.body_html for appendix in report.appendices]
         self.add_pictures(
-            report.images, [recognised.body, recognised.background, report.summary_html, *bodies]
+            report.images,
+            [
+                *(recognised.body, recognised.background, report.summary_html, report.action_html),
+                *report.recommendations,
+                *(appendix.body_html for appendix in report.appendices),
+            ],
         )
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-    def _add(self, name: str, label: str, html: str, rows: int = 3) -> None:
-        text = as_markdown(html)
-        lines = sum(1 + len(line) // 60 for line in text.split("\n"))
-        self.fields[name] = written(label, max(2, min(lines + 1, rows if rows > 3 else 12)))
-        self.fields[name].initial = text
+    def _add(self, name: str, label: str, html: str, kind: str = "short", images: str = "") -> None:
+        self.fields[name] = TextAsRead(html, label=label, kind=kind, images=images)
 
-    def _add_officer(self, name: str, officer: ReadOfficer) -> None:
-        known = known_as(officer, self.people)
+    def _add_officer(self, name: str, officer: ReadOfficer, known: Person | None) -> None:
         default = str(known.pk) if known else NEW if officer.name else LEFT_OUT
         self.fields[name] = forms.ChoiceField(
             label="Who it is" if officer.name else "One more contact officer",
@@ -231,14 +219,13 @@ class ReviewForm(PicturesForm):
 
     @property
     def recommendations(self) -> list[tuple[str, BoundField]]:
-        texts = [*self.recognised.report.recommendations, ""]
-        return [(text, self[f"recommendation-{n}"]) for n, text in enumerate(texts, start=1)]
+        texts = enumerate([*self.asked, ""], start=1)
+        return [(text, self[f"recommendation-{number}"]) for number, text in texts]
 
     @property
     def contact_rows(self) -> Iterator[dict[str, object]]:
-        for number, officer in enumerate(self.officers, start=1):
+        for number, (officer, known) in enumerate(self.officers, start=1):
             name = f"officer-{number}"
-            known = known_as(officer, self.people) if officer.name else None
             yield {
                 "officer": officer,
                 "known": known,
@@ -258,10 +245,9 @@ class ReviewForm(PicturesForm):
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or {}
         for number in range(1, len(self.officers) + 1):
-            if cleaned.get(f"officer-{number}") == NEW and not cleaned.get(
-                f"officer-{number}-name"
-            ):
-                self.add_error(f"officer-{number}-name", "Give the new contact officer’s name.")
+            name = f"officer-{number}"
+            if cleaned.get(name) == NEW and not cleaned.get(f"{name}-name"):
+                self.add_error(f"{name}-name", "Give the new contact officer’s name.")
         taken: set[str] = set()
         for number in range(1, len(self.recognised.report.appendices) + 1):
             choice = str(cleaned.get(f"appendix-{number}", LEFT_OUT))
@@ -286,7 +272,10 @@ class ReviewForm(PicturesForm):
 
     def text(self, source_name: str) -> ReportText:
         """The report without its contact officers; the form has to be valid."""
-        said = {name: self.described(self.cleaned_data[name]) for name in _TEXTS}
+
+        def said(name: str) -> str:
+            return self.described(self.cleaned_data[name])
+
         recommendations = (
             self.described(self.cleaned_data[field.name]) for _, field in self.recommendations
         )
@@ -296,7 +285,11 @@ class ReviewForm(PicturesForm):
             source_name=source_name,
             is_draft_text=self.cleaned_data["is_draft_text"],
             appendices=self._appendices(source_name),
-            **said,
+            purpose=said("purpose"),
+            summary=said("summary"),
+            action=said("action"),
+            body=said("body"),
+            background=said("background"),
         )
 
     def _appendices(self, source_name: str) -> tuple[AppendixText, ...]:
@@ -328,11 +321,10 @@ class ReviewForm(PicturesForm):
 
 
 _DETAILS = ("name", "position", "phone", "email")
-_TEXTS = ("purpose", "summary", "action", "body", "background")
 
 
 def _paragraph(text: str) -> str:
-    return from_markdown(text) if text else ""
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
 
 
 def _with_position(person: Person) -> str:
@@ -346,7 +338,8 @@ def _same_title(one: str, other: str) -> bool:
 class AppendixForm(PicturesForm):
     """An appendix: its title, its text where it is written, and whether it is confidential.
 
-    Given `images`, it is one that was read from a file and is not an appendix yet.
+    Given `images`, it is one that was read from a file and is not an appendix yet; `pictures` is
+    the address at which pictures are shown.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -355,7 +348,6 @@ class AppendixForm(PicturesForm):
         help_text="Without “Appendix 1”: appendices are numbered by their place.",
         error_messages={"required": "Give the appendix a title."},
     )
-    body = written("Text", 20, help_text=HOW_TO_WRITE)
     confidential = forms.BooleanField(label="This appendix is confidential", required=False)
     confidential_reason = forms.CharField(
         label="Reason",
@@ -377,6 +369,7 @@ class AppendixForm(PicturesForm):
         *args: object,
         appendix: AppendixText | None = None,
         images: Sequence[ReadImage] = (),
+        pictures: str = "",
         save: str = "Save the appendix",
         **kwargs: object,
     ) -> None:
@@ -384,9 +377,9 @@ class AppendixForm(PicturesForm):
         self.appendix = appendix or AppendixText(None, "")
         for name in ("title", "confidential", "confidential_reason", "open_title"):
             self.initial.setdefault(name, getattr(self.appendix, name))
-        self.initial.setdefault("body", as_markdown(self.appendix.body))
-        if self.appendix.pdf:
-            del self.fields["body"]
+        if not self.appendix.pdf:
+            self.fields["body"] = TextAsRead(self.appendix.body, label="Text", images=pictures)
+            self.order_fields(["seen", "title", "body"])
         self.add_pictures(images, [self.appendix.body])
         self.helper = FormHelper()
         self.helper.form_tag = False

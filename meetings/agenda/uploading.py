@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from meetings.agenda.models import Report, ReportUpload, ReportVersion
 from meetings.agenda.paragraphs import plain_text
-from meetings.agenda.pictures import is_sound, keep_pictures
 from meetings.agenda.policies import can_write
+from meetings.agenda.read_officers import NewOfficer
+from meetings.agenda.read_pictures import is_sound, keep_pictures
 from meetings.agenda.reading import (
     ReadImage,
     ReadReport,
@@ -26,6 +27,7 @@ from meetings.agenda.reading import (
 from meetings.agenda.report_changes import change_text
 from meetings.agenda.report_text import ReportText
 from meetings.agenda.rich_text import clean_rich_text, inner_html, parse_fragment
+from meetings.members.models import Person
 
 BACKGROUND = re.compile(r"(?:list of )?background (?:papers?|documents?)\W*", re.IGNORECASE)
 NOT_SHOWN = "Picture {number} is damaged, or too large to be shown, and would be left out."
@@ -137,15 +139,19 @@ def accept_upload(
     by: AbstractBaseUser,
     seen_revision: int,
     text: ReportText,
+    contacts: Sequence[int | NewOfficer],
     images: Sequence[ReadImage],
 ) -> ReportText:
     """Make the report say `text`, whose pictures are named as they were read, as one version.
+
+    `contacts` takes the place of the text's; officers who are new are made.
 
     Raises: PermissionDenied; ReportChanged, and the upload stays to be looked over again;
     AlreadyTaken.
     """
     _take(upload, by)
     named = _with_pictures(upload.report, by, text, images)
+    named = replace(named, contacts=tuple(map(_key_of, contacts)))
 
     def change(now: ReportText) -> ReportText:
         # The row is held here, so this is what the text replaces.
@@ -205,6 +211,14 @@ def _take(upload: ReportUpload, by: AbstractBaseUser) -> None:
         raise AlreadyTaken
     held.taken_at = timezone.now()
     held.save(update_fields=["taken_at"])
+
+
+def _key_of(contact: int | NewOfficer) -> int:
+    if isinstance(contact, int):
+        return contact
+    return Person.objects.create(
+        name=contact.name, position=contact.position, phone=contact.phone, email=contact.email
+    ).pk
 
 
 def _with_pictures(

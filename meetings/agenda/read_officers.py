@@ -1,6 +1,7 @@
 """The officers whom a board's reports may name, and which of them a name in a file means."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -8,6 +9,16 @@ from meetings.agenda.models import Report
 from meetings.agenda.reading import ReadOfficer
 from meetings.boards.models import Board
 from meetings.members.models import Person
+
+
+@dataclass(frozen=True)
+class NewOfficer:
+    """Somebody whom the site does not know yet."""
+
+    name: str
+    position: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 def officers_of(board: Board, *, named_by: Report | None = None) -> list[Person]:
