@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from boardpapers.views import (
+    appendices,
     assigning,
     boards,
     home,
@@ -13,6 +14,7 @@ from boardpapers.views import (
     report_versions,
     reports,
     to_come,
+    uploads,
 )
 
 urlpatterns = [
@@ -53,8 +55,57 @@ urlpatterns = [
     path("reports/<int:item_id>/write/", to_come.page, name="report_write"),
     path("reports/<int:item_id>/preview/", to_come.page, name="report_preview"),
     # uploads
-    path("reports/<int:item_id>/upload/", to_come.page, name="report_upload"),
-    path("reports/<int:item_id>/appendices/", to_come.page, name="report_appendices"),
+    path("reports/<int:item_id>/upload/", uploads.upload, name="report_upload"),
+    path("reports/<int:item_id>/uploads/<int:upload_id>/", uploads.review, name="report_review"),
+    path(
+        "reports/<int:item_id>/uploads/<int:upload_id>/discard/",
+        uploads.discard,
+        name="report_upload_discard",
+    ),
+    path(
+        "reports/<int:item_id>/uploads/<int:upload_id>/file/",
+        uploads.file,
+        name="report_upload_file",
+    ),
+    path(
+        "reports/<int:item_id>/uploads/<int:upload_id>/images/<str:name>",
+        uploads.image,
+        name="report_upload_image",
+    ),
+    path("reports/<int:item_id>/report.pdf", uploads.pdf, name="report_pdf"),
+    path("reports/<int:item_id>/pdf/remove/", uploads.pdf_remove, name="report_pdf_remove"),
+    path("papers/<int:item_id>/report.pdf", papers.paper_pdf, name="paper_pdf"),
+    path("reports/<int:item_id>/appendices/", appendices.appendix_list, name="report_appendices"),
+    path("reports/<int:item_id>/appendices/new/", appendices.new, name="appendix_new"),
+    path("reports/<int:item_id>/appendices/upload/", appendices.upload, name="appendix_upload"),
+    path(
+        "reports/<int:item_id>/appendices/uploads/<int:upload_id>/",
+        appendices.review,
+        name="appendix_review",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/", appendices.edit, name="appendix_edit"
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>.pdf",
+        appendices.pdf,
+        name="appendix_file",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/move/",
+        appendices.move,
+        name="appendix_move",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/remove/",
+        appendices.remove,
+        name="appendix_remove",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/restore/",
+        appendices.restore,
+        name="appendix_restore",
+    ),
     # clearance
     path("items/<int:item_id>/assign/", assigning.report_assign, name="report_assign"),
     path(

@@ -137,7 +137,7 @@ def _version_page(
             "may_write": can_write(request.user, report),
             "revision": report.revision,
             "refused": refused,
-            "files_kept": True,
+            "files": "kept",
             **printed(as_it_was, as_it_was.appendices.all()),
         },
         status=status,

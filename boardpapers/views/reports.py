@@ -172,6 +172,7 @@ def _page(
             "comparison": comparison,
             "return_form": _return_form(filled, seen),
             "reopen_form": filled if isinstance(filled, ReopenForm) else ReopenForm(),
+            "files": "draft",
             **printed(report, report.appendices.all()),
         },
         status=status,
