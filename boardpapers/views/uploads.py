@@ -50,7 +50,7 @@ def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     report = get_report_to_write(request.user, item_id)
     by = cast(User, request.user)
     posted = request.POST if request.method == "POST" else None
-    form = FileForm(posted, request.FILES)
+    form = FileForm(posted, request.FILES if posted is not None else None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         content = sent.read()
