@@ -4,6 +4,7 @@ A value that cannot be read stops the start with the variable's name. `docs/runn
 """
 
 import logging
+import re
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -29,6 +30,13 @@ if len(SECRET_KEY) < 50:
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+# What links in e-mail begin with; `serve` fills in its own address where this is unset.
+SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+if not re.fullmatch(r"https?://[^\s/?#@]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL has to be the site's address, such as https://papers.example.org."
+    )
 
 # True wherever the site is reached over https; `make run` serves plain http on this machine.
 HTTPS = env.bool("HTTPS", True)

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from boardpapers.views import appendices, boards, home, meetings, packs, papers, to_come, uploads
+from boardpapers.views import (
+    appendices,
+    assigning,
+    boards,
+    home,
+    meeting_papers,
+    meetings,
+    packs,
+    papers,
+    report_versions,
+    reports,
+    to_come,
+    uploads,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,7 +25,7 @@ urlpatterns = [
     path("boards/<slug:slug>/", boards.board, name="board"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/<int:meeting_id>/", meetings.meeting_agenda, name="meeting_agenda"),
-    path("meetings/<int:meeting_id>/papers/", meetings.meeting_papers, name="meeting_papers"),
+    path("meetings/<int:meeting_id>/papers/", meeting_papers.meeting_papers, name="meeting_papers"),
     path("meetings/<int:meeting_id>/people/", meetings.meeting_people, name="meeting_people"),
     path("meetings/<int:meeting_id>/pack/", packs.meeting_pack, name="meeting_pack"),
     path("meetings/<int:meeting_id>/pack/publish/", packs.meeting_publish, name="meeting_publish"),
@@ -94,10 +107,32 @@ urlpatterns = [
         name="appendix_restore",
     ),
     # clearance
-    path("items/<int:item_id>/assign/", to_come.page, name="report_assign"),
-    path("reports/<int:item_id>/", to_come.page, name="report"),
-    path("reports/<int:item_id>/versions/", to_come.page, name="report_versions"),
-    path("reports/<int:item_id>/compare/", to_come.page, name="report_compare"),
+    path("items/<int:item_id>/assign/", assigning.report_assign, name="report_assign"),
+    path(
+        "meetings/<int:meeting_id>/papers/assign/",
+        meeting_papers.reports_assign,
+        name="reports_assign",
+    ),
+    path("reports/<int:item_id>/", reports.report, name="report"),
+    path("reports/<int:item_id>/submit/", reports.report_submit, name="report_submit"),
+    path("reports/<int:item_id>/take-back/", reports.report_take_back, name="report_take_back"),
+    path("reports/<int:item_id>/return/", reports.report_return, name="report_return"),
+    path("reports/<int:item_id>/clear/", reports.report_clear, name="report_clear"),
+    path("reports/<int:item_id>/reopen/", reports.report_reopen, name="report_reopen"),
+    path(
+        "reports/<int:item_id>/versions/", report_versions.report_versions, name="report_versions"
+    ),
+    path(
+        "reports/<int:item_id>/versions/<int:number>/",
+        report_versions.report_version,
+        name="report_version",
+    ),
+    path(
+        "reports/<int:item_id>/versions/<int:number>/restore/",
+        report_versions.report_restore,
+        name="report_restore",
+    ),
+    path("reports/<int:item_id>/compare/", report_versions.report_compare, name="report_compare"),
     path("actions/", include("meetings.actions.urls")),
     path("packs/", include("meetings.packs.urls")),
     path("import/", include("boardpapers.importing.urls")),

@@ -1,5 +1,6 @@
 """A paper read on the screen, with its pictures and appendices."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.db.models import prefetch_related_objects
@@ -12,7 +13,7 @@ from lxml.html.builder import E
 
 from boardpapers.access import get_paper, readable_appendices
 from meetings.agenda.agenda_page import references
-from meetings.agenda.models import Report, ReportContact
+from meetings.agenda.models import Appendix, Report, ReportContact
 from meetings.agenda.paragraphs import number_paragraphs
 from meetings.agenda.rich_text import inner_html, parse_fragment
 from meetings.packs.file_names import safe_name
@@ -31,18 +32,24 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
             "meeting": item.meeting,
             "item": item,
             "reference": reference,
-            "report": report,
             "secret": item.is_secret,
-            "body": for_screen(report.body, item.pk),
-            "background": for_screen(report.background, item.pk),
-            "recommendations": report.recommendations.all(),
-            "contacts": _with_people(report),
-            "appendices": [
-                (appendix, for_screen(appendix.body, item.pk))
-                for appendix in readable_appendices(reader, report)
-            ],
+            **printed(report, readable_appendices(reader, report)),
         },
     )
+
+
+def printed(report: Report, appendices: Iterable[Appendix]) -> dict[str, object]:
+    """What `meetings/_paper_text.html` needs to show a report as it is printed."""
+    return {
+        "report": report,
+        "body": for_screen(report.body, report.item_id),
+        "background": for_screen(report.background, report.item_id),
+        "recommendations": report.recommendations.all(),
+        "contacts": _with_people(report),
+        "appendices": [
+            (appendix, for_screen(appendix.body, report.item_id)) for appendix in appendices
+        ],
+    }
 
 
 def _with_people(report: Report) -> list[ReportContact]:

@@ -43,6 +43,7 @@ class Command(BaseCommand):
             self._prepare(demo=demo)
 
             os.environ.setdefault("COOKIE_PREFIX", f"boardpapers_{port}")
+            os.environ.setdefault("SITE_URL", address)
             try:
                 supervision.run_together(
                     {

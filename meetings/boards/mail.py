@@ -1,0 +1,85 @@
+"""E-mail as this site sends it: plain text to one person, with links into the site."""
+
+import smtplib
+from collections.abc import Iterable
+from textwrap import wrap
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+
+WIDTH = 76
+PERMANENT = 500
+"""Replies of a mail server from here on are final. Source: RFC 5321, 4.2.1."""
+
+
+class NotDelivered(Exception):
+    """The message cannot be delivered, and trying again does not help; the reason in a sentence."""
+
+
+def site_link(path: str) -> str:
+    """The whole address of a page: `path` is what `reverse` gives."""
+    return f"{settings.SITE_URL}/{path.lstrip('/')}"
+
+
+def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
+    """Send one plain message to one address, now; call it from the worker or after commit.
+
+    Each of `lines` is a paragraph or a line of a list and is wrapped; "" is an empty line. A link
+    belongs on a line of its own. Words that people typed may stand in subject and lines.
+
+    Raises: NotDelivered where the address is none, or the mail server refuses it for good; OSError
+    where there is no mail server or it asks to be tried again later.
+    """
+    try:
+        validate_email(to)
+    except ValidationError as error:
+        raise NotDelivered(f"“{to}” is not an e-mail address.") from error
+    message = EmailMessage(
+        subject=_one_line(subject),
+        body="\n".join(_wrapped(line) for line in lines) + "\n",
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code, reason = next(iter(error.recipients.values()))
+        _refused(to, code, reason, error)
+    except smtplib.SMTPResponseException as error:
+        if isinstance(error, smtplib.SMTPDataError):
+            _refused(to, error.smtp_code, error.smtp_error, error)
+        raise  # at sign-in, at the sender's address: the server's settings, not the recipient
+
+
+def _refused(to: str, code: int, reason: bytes | str, error: OSError) -> None:
+    if code < PERMANENT:
+        raise error
+    said = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+    raise NotDelivered(
+        f"The mail server does not take messages for {to}: {_one_line(said)[:200]}"
+    ) from error
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _wrapped(line: str) -> str:
+    """Wrapped between words, further lines of a list's line indented as its first one is."""
+    text = line.strip()
+    if not text:
+        return ""
+    indent = " " * (len(line) - len(line.lstrip()))
+    further = indent + "  " if text.startswith("- ") else indent
+    return "\n".join(
+        wrap(
+            _one_line(text),
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=further,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
