@@ -61,6 +61,14 @@ class Listed:
     first: bool
     last: bool
 
+    @property
+    def up(self) -> int:
+        return self.number - 1
+
+    @property
+    def down(self) -> int:
+        return self.number + 1
+
 
 def _listed(report: Report) -> Iterator[Listed]:
     texts = appendix_texts(report)
@@ -99,7 +107,7 @@ def _list(
 def new(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write an appendix."""
     report = get_report_to_write(request.user, item_id)
-    form = AppendixForm(request.POST or None, save="Add the appendix")
+    form = AppendixForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         add_appendix(report=report, by=cast(User, request.user), appendix=form.text())
         messages.success(request, f"“{form.cleaned_data['title']}” was added.")
@@ -171,11 +179,10 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     title = recognised.report.title or title_from(staged.name)
     read = AppendixText(None, title, recognised.body, source_name=staged.name)
     form = AppendixForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         appendix=read,
         images=recognised.images,
         pictures=pictures,
-        save="Add the appendix",
     )
     if request.method == "POST" and form.is_valid():
 

@@ -49,7 +49,8 @@ def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in a report; a PDF becomes its body at once, anything else is looked over first."""
     report = get_report_to_write(request.user, item_id)
     by = cast(User, request.user)
-    form = FileForm(request.POST or None, request.FILES or None)
+    posted = request.POST if request.method == "POST" else None
+    form = FileForm(posted, request.FILES if posted is not None else None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         content = sent.read()
@@ -105,7 +106,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
         officers_of(report.item.board, named_by=report), recognised.report.contact_officers
     )
     form = ReviewForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         recognised=recognised,
         now=now,
         revision=report.revision,
@@ -166,6 +167,7 @@ def _as_read(recognised: Recognised, item_id: int, pictures: str) -> dict[str, o
         ],
         "headings": headings(body),
         "paragraphs": paragraphs,
+        "last_number": paragraphs[-1] if paragraphs else "",
         "tables": body.count("<table"),
         "footnotes": body.count('class="footnote"'),
     }

@@ -5,13 +5,14 @@ from html import escape
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
 from meetings.agenda.editor import HouseFormField
+from meetings.agenda.paragraphs import numbered_paragraphs
 from meetings.agenda.read_officers import NewOfficer, differences, known_as
 from meetings.agenda.read_pictures import describe_pictures, is_sound, shown_pictures
 from meetings.agenda.reading import ReadAppendix, ReadImage, ReadOfficer
@@ -232,13 +233,19 @@ class ReviewForm(PicturesForm):
                 "differences": differences(officer, known) if known else [],
                 "choice": self[name],
                 "details": [self[f"{name}-{part}"] for part in _DETAILS],
+                "wrong": any(self[f"{name}-{part}"].errors for part in _DETAILS),
             }
 
     @property
     def appendix_rows(self) -> Iterator[dict[str, object]]:
         for number, appendix in enumerate(self.recognised.report.appendices, start=1):
             name = f"appendix-{number}"
-            yield {"appendix": appendix, "choice": self[name], "title": self[f"{name}-title"]}
+            yield {
+                "appendix": appendix,
+                "paragraphs": len(numbered_paragraphs(appendix.body_html)),
+                "choice": self[name],
+                "title": self[f"{name}-title"],
+            }
 
     # What it says.
 
@@ -370,7 +377,6 @@ class AppendixForm(PicturesForm):
         appendix: AppendixText | None = None,
         images: Sequence[ReadImage] = (),
         pictures: str = "",
-        save: str = "Save the appendix",
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
@@ -383,7 +389,6 @@ class AppendixForm(PicturesForm):
         self.add_pictures(images, [self.appendix.body])
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(*(Field(name) for name in self.fields), Submit("save", save))
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or {}
