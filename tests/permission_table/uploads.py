@@ -1,4 +1,4 @@
-"""Writing and uploading reports."""
+"""Reports and appendices that come as files."""
 
 from collections.abc import Callable
 
@@ -59,9 +59,7 @@ def _with_pdf(world: World) -> list[object]:
     return [report.item_id]
 
 
-WRITING: list[Row] = []
-
-UPLOADS = [
+ROWS = [
     Row("report_upload", WRITERS, written()),
     Row("report_upload", set(), cleared, note="cleared"),
     Row("report_upload", WRITERS, written(), post=True, status=422),
@@ -88,5 +86,3 @@ UPLOADS = [
     Row("appendix_file", WRITERS, _pdf_appendix("confidential")),
     Row("appendix_file", WRITERS, _pdf_appendix("open")),
 ]
-
-ROWS = [*WRITING, *UPLOADS]
