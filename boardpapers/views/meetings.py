@@ -11,6 +11,7 @@ from boardpapers.readiness import obstacles
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
+from meetings.agenda.policies import can_edit_agenda
 from meetings.attendance.models import Attendance
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
@@ -96,7 +97,16 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         else []
     )
     last = Meeting.objects.before(reader.meeting).first() if reader.on_board else None
-    return workspace(request, reader, "agenda", {"lines": lines, "last_meeting": last})
+    return workspace(
+        request,
+        reader,
+        "agenda",
+        {
+            "lines": lines,
+            "last_meeting": last,
+            "can_build": can_edit_agenda(request.user, reader.meeting),
+        },
+    )
 
 
 @require_safe

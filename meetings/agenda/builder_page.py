@@ -1,6 +1,7 @@
 """An agenda as the secretariat builds it: every line with its number, its time and what it may."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, Report
@@ -15,6 +16,7 @@ class BuilderLine:
     item: AgendaItem
     number: str
     is_fixed: bool
+    starts: time | None = None
     children: list["BuilderLine"] = field(default_factory=list)
 
     @property
@@ -34,10 +36,9 @@ class BuilderLine:
         """What is printed before it: "1." or "a)"; nothing before a heading's only paper."""
         if self.item.parent_id is None:
             return f"{self.number}."
-        letter = self.number.partition("(")[2]
-        if letter:
-            return letter
-        return "" if self.number[-1:].isdigit() else self.number
+        if self.number[-1:].isupper():
+            return self.number
+        return self.number.rpartition("(")[2] if self.number.endswith(")") else ""
 
     @property
     def takes_papers(self) -> bool:
@@ -88,6 +89,8 @@ def builder_page(meeting: Meeting) -> BuilderPage:
         else:
             lines[item.parent_id].children.append(line)
     timing = time_agenda(top, start=meeting.start, length=meeting.duration_minutes)
+    for line in lines.values():
+        line.starts = timing.starts.get(line.item_id)
     return BuilderPage(top, len(items), timing, latest)
 
 

@@ -60,7 +60,10 @@ def move_item(*, item: AgendaItem, by: AbstractBaseUser, place: Place) -> Agenda
     item = agenda.item(item.pk)
     before = [node.key for node in agenda.outline].index(item.pk)
     parent = item.parent_id
-    agenda.reshape(agenda.outline.moved(item.pk, place))
+    outline = agenda.outline.moved(item.pk, place)
+    if outline.positions() == agenda.outline.positions():
+        raise NotDone(f"“{item.title}” stands there already.")
+    agenda.reshape(outline)
     after = [node.key for node in agenda.outline].index(item.pk)
     if item.parent_id != parent:
         how = "out" if item.parent_id is None else "under another item"

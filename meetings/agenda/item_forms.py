@@ -164,6 +164,7 @@ class ItemForm(SeenForm):
     )
 
     def __init__(self, *args: object, item: AgendaItem, **kwargs: object) -> None:
+        kwargs.setdefault("auto_id", f"item-{item.pk}-%s")  # several are open on one page
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         self.item = item
         cast(OnePriority, self.fields["priority"]).queryset = item.board.priorities.all()
