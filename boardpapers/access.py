@@ -13,7 +13,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from meetings.actions.models import ActionOwner
-from meetings.agenda.models import AgendaItem, Appendix, ItemKind, Report, ReportContact
+from meetings.agenda.models import (
+    AgendaItem,
+    Appendix,
+    ItemKind,
+    Report,
+    ReportContact,
+    StandingItem,
+)
 from meetings.agenda.policies import (
     can_edit_agenda,
     can_plan,
@@ -175,3 +182,62 @@ def readable_appendices(reader: Reader, report: Report) -> list[Appendix]:
     if reader.confidential or is_officer_of(reader.user, report):
         return appendices
     return [appendix for appendix in appendices if not appendix.confidential]
+
+
+def get_agenda_to_build(user: SiteUser, meeting_id: int) -> Meeting:
+    """A meeting whose agenda `user` may change. Raises: Http404 for everybody else."""
+    meeting = get_object_or_404(Meeting.objects.select_related("board"), pk=meeting_id)
+    if not can_edit_agenda(user, meeting):
+        raise Http404
+    return meeting
+
+
+def get_item_to_build(user: SiteUser, item_id: int) -> AgendaItem:
+    """An item of an agenda that `user` may change. Raises: Http404 for everybody else."""
+    item = get_object_or_404(_WITH_BOARD, pk=item_id, meeting__isnull=False)
+    if not can_edit_agenda(user, item.agenda):
+        raise Http404
+    return item
+
+
+def get_board_to_plan(user: SiteUser, slug: str) -> Board:
+    """A board whose forward plan and standing items `user` keeps.
+
+    Raises: Http404 for everybody else.
+    """
+    board = get_object_or_404(Board, slug=slug)
+    if not can_plan(user, board):
+        raise Http404
+    return board
+
+
+def get_planned_item(user: SiteUser, item_id: int) -> AgendaItem:
+    """An item of a forward plan that `user` keeps. Raises: Http404 for everybody else."""
+    item = get_object_or_404(_WITH_BOARD, pk=item_id, forward_plan__isnull=False)
+    if not can_plan(user, item.board):
+        raise Http404
+    return item
+
+
+def get_standing_item(user: SiteUser, item_id: int) -> StandingItem:
+    item = get_object_or_404(StandingItem.objects.select_related("board"), pk=item_id)
+    if not can_plan(user, item.board):
+        raise Http404
+    return item
+
+
+def get_item_with_history(user: SiteUser, item_id: int) -> AgendaItem:
+    """An item whose life `user` may follow: the secretariat, and the officers of its report.
+
+    Raises: Http404 for everybody else.
+    """
+    item = get_object_or_404(_WITH_BOARD, pk=item_id)
+    report = item.own_report
+    if not is_secretary(user, item.board) and not (report and is_officer_of(user, report)):
+        raise Http404
+    return item
+
+
+_WITH_BOARD = AgendaItem.objects.select_related(
+    "meeting__board", "forward_plan", "parent", "priority", "proposed_for", "report"
+)

@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from boardpapers.views import (
+    agenda_build,
+    agenda_items,
     appendices,
     assigning,
     boards,
+    forward_plan,
     home,
     meeting_papers,
     meetings,
@@ -16,6 +19,7 @@ from boardpapers.views import (
     report_versions,
     reports,
     set_aside,
+    standing_items,
     to_come,
     uploads,
     writing,
@@ -51,10 +55,34 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/cancel/", to_come.page, name="meeting_cancel"),
     path("venues/", to_come.page, name="venue_list"),
     # builder
-    path("meetings/<int:meeting_id>/agenda/", to_come.page, name="agenda_build"),
-    path("boards/<slug:slug>/forward-plan/", to_come.page, name="forward_plan"),
-    path("boards/<slug:slug>/standing-items/", to_come.page, name="standing_items"),
-    path("items/<int:item_id>/", to_come.page, name="item_history"),
+    path("meetings/<int:meeting_id>/agenda/", agenda_build.agenda_build, name="agenda_build"),
+    path("meetings/<int:meeting_id>/agenda/news/", agenda_build.agenda_news, name="agenda_news"),
+    path("meetings/<int:meeting_id>/agenda/do/", agenda_build.agenda_do, name="agenda_do"),
+    path("meetings/<int:meeting_id>/agenda/add/", agenda_build.agenda_add, name="agenda_add"),
+    path(
+        "meetings/<int:meeting_id>/agenda/start/<str:source>/",
+        agenda_build.agenda_start,
+        name="agenda_start",
+    ),
+    path("items/<int:item_id>/", agenda_items.item_history, name="item_history"),
+    path("items/<int:item_id>/title/", agenda_items.item_title, name="item_title"),
+    path("items/<int:item_id>/change/", agenda_items.item_change, name="item_change"),
+    path("items/<int:item_id>/defer/", agenda_items.item_defer, name="item_defer"),
+    path("boards/<slug:slug>/forward-plan/", forward_plan.forward_plan, name="forward_plan"),
+    path("planned/<int:item_id>/change/", forward_plan.planned_change, name="planned_change"),
+    path("planned/<int:item_id>/put/", forward_plan.planned_put, name="planned_put"),
+    path("planned/<int:item_id>/delete/", forward_plan.planned_delete, name="planned_delete"),
+    path(
+        "boards/<slug:slug>/standing-items/", standing_items.standing_items, name="standing_items"
+    ),
+    path(
+        "standing-items/<int:item_id>/change/",
+        standing_items.standing_item_change,
+        name="standing_item_change",
+    ),
+    path(
+        "standing-items/<int:item_id>/do/", standing_items.standing_item_do, name="standing_item_do"
+    ),
     # editor
     path("reports/<int:item_id>/write/", writing.report_write, name="report_write"),
     path("reports/<int:item_id>/write/save/", writing.report_save, name="report_save"),

@@ -10,6 +10,7 @@ from boardpapers.access import Reader, get_meeting, meetings_visible_to
 from boardpapers.readiness import Readiness, readiness
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
+from meetings.agenda.policies import can_edit_agenda
 from meetings.attendance.models import Attendance
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
@@ -109,7 +110,16 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         else []
     )
     last = Meeting.objects.before(reader.meeting).first() if reader.on_board else None
-    return workspace(request, reader, "agenda", {"lines": lines, "last_meeting": last})
+    return workspace(
+        request,
+        reader,
+        "agenda",
+        {
+            "lines": lines,
+            "last_meeting": last,
+            "can_build": can_edit_agenda(request.user, reader.meeting),
+        },
+    )
 
 
 @require_safe

@@ -1,8 +1,11 @@
 """Numbers of agenda items: computed from their order, frozen when the agenda is published."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from string import ascii_lowercase
+
+_STEM_AND_LETTER = re.compile(r"(.*?)([A-Z]*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -20,41 +23,55 @@ def number_items(lines: Iterable[Line]) -> dict[int, str]:
 
     A heading's papers are lettered only where it has two or more; a single one shares the
     heading's number. Published numbers never change: a line added after publication takes the
-    reference before it with a capital letter, "5A". Source: design §4 rule 6 and §5.
+    reference before it with the next capital letter that is free, "5A", and after that one is
+    published "5B". Source: design §4 rule 6 and §5.
     """
     lines = list(lines)
-    published = any(line.frozen for line in lines)
     children: dict[int, list[Line]] = {}
     for line in lines:
         if line.parent is not None:
             children.setdefault(line.parent, []).append(line)
+    late = _LateNumbers(line.frozen for line in lines if line.frozen)
     references: dict[int, str] = {}
-    top = [line for line in lines if line.parent is None]
-    _number(top, references, [str(n) for n in range(1, len(top) + 1)], "0", published)
-    for line in top:
-        papers, number = children.get(line.key, []), references[line.key]
-        fresh = (
-            [number]
-            if len(papers) == 1
-            else [f"{number}({_letter(n)})" for n in range(len(papers))]
-        )
-        _number(papers, references, fresh, number, published and bool(line.frozen))
+    before = "0"
+    for count, line in enumerate((line for line in lines if line.parent is None), 1):
+        number = line.frozen or (late.after(before) if late.any_published else str(count))
+        references[line.key] = before = number
+        papers = children.get(line.key, [])
+        if line.frozen:
+            last = number
+            for paper in papers:
+                references[paper.key] = last = paper.frozen or late.after(last)
+        else:
+            for place, paper in enumerate(papers):
+                fresh = number if len(papers) == 1 else f"{number}({_letter(place)})"
+                references[paper.key] = paper.frozen or fresh
     return references
 
 
-def _number(
-    siblings: list[Line], references: dict[int, str], fresh: list[str], before: str, published: bool
-) -> None:
-    """Number lines of one level: afresh, or around those already published."""
-    added = 0
-    for line, number in zip(siblings, fresh, strict=True):
-        if not published:
-            references[line.key] = number
-        elif line.frozen:
-            references[line.key], before, added = line.frozen, line.frozen, 0
-        else:
-            references[line.key] = before + _letter(added).upper()
-            added += 1
+class _LateNumbers:
+    """Hands out references beside those that are published, none of them twice."""
+
+    def __init__(self, published: Iterable[str]) -> None:
+        self._given: dict[str, int] = {}
+        self.any_published = False
+        for reference in published:
+            self.any_published = True
+            stem, letter = _parted(reference)
+            self._given[stem] = max(self._given.get(stem, 0), _number_of(letter))
+
+    def after(self, reference: str) -> str:
+        """ "5A" after "5"; "5B" after "5A", or after "5" where there is a "5A" already."""
+        stem, letter = _parted(reference)
+        number = max(self._given.get(stem, 0), _number_of(letter)) + 1
+        self._given[stem] = number
+        return stem + _letter(number - 1).upper()
+
+
+def _parted(reference: str) -> tuple[str, str]:
+    """Its stem, and the capitals of a late one: "1(b)" and "A"."""
+    found = _STEM_AND_LETTER.fullmatch(reference)
+    return (found[1], found[2]) if found else (reference, "")
 
 
 def _letter(n: int) -> str:
@@ -65,3 +82,11 @@ def _letter(n: int) -> str:
         n, rest = divmod(n - 1, len(ascii_lowercase))
         letters = ascii_lowercase[rest] + letters
     return letters
+
+
+def _number_of(letters: str) -> int:
+    """1, 2 … for A, B …; 0 for none."""
+    number = 0
+    for letter in letters.lower():
+        number = number * len(ascii_lowercase) + ascii_lowercase.index(letter) + 1
+    return number
