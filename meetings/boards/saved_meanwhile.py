@@ -1,0 +1,19 @@
+"""Saves that would overwrite what somebody else has saved since the page was opened."""
+
+import hashlib
+
+from django.db import models
+
+
+class SavedMeanwhile(Exception):
+    """Somebody else has saved since this form was opened; nothing of it was saved."""
+
+    def __init__(self, now: models.Model) -> None:
+        super().__init__("Somebody else has saved this since you opened it.")
+        self.now = now
+        """The row as it stands now."""
+
+
+def fingerprint(*values: object) -> str:
+    """Tells whether a row without a revision is still as a page showed it."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
