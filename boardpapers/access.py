@@ -18,8 +18,8 @@ from meetings.agenda.policies import can_read_in_progress, can_write, is_officer
 from meetings.agenda.report_text import paper_of
 from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential
-from meetings.boards.models import Board, Meeting, Secretary
-from meetings.boards.policies import SiteUser, is_secretary
+from meetings.boards.models import Board, Meeting, Secretary, Venue
+from meetings.boards.policies import SiteUser, is_secretary, keeps_a_board
 from meetings.members.models import GroupSeats, Membership
 
 _BOARD_OF_ITEM = Coalesce("item__meeting__board", "item__forward_plan")
@@ -150,3 +150,26 @@ def readable_appendices(reader: Reader, report: Report) -> list[Appendix]:
     if reader.confidential or is_officer_of(reader.user, report):
         return appendices
     return [appendix for appendix in appendices if not appendix.confidential]
+
+
+def get_board_to_keep(user: SiteUser, slug: str) -> Board:
+    """A board of whose secretariat `user` is. Raises: Http404 otherwise."""
+    board = get_board(user, slug)
+    if not is_secretary(user, board):
+        raise Http404
+    return board
+
+
+def get_meeting_to_keep(user: SiteUser, meeting_id: int) -> Meeting:
+    """A meeting of a board of whose secretariat `user` is. Raises: Http404 otherwise."""
+    meeting = get_object_or_404(meetings_visible_to(user), pk=meeting_id)
+    if not is_secretary(user, meeting.board):
+        raise Http404
+    return meeting
+
+
+def get_venue(user: SiteUser, venue_id: int) -> Venue:
+    """A venue, for whoever keeps a board. Raises: Http404 otherwise."""
+    if not keeps_a_board(user):
+        raise Http404
+    return get_object_or_404(Venue, pk=venue_id)

@@ -2,16 +2,12 @@
 
 import hashlib
 
-from django.db import models
-
 
 class SavedMeanwhile(Exception):
     """Somebody else has saved since this form was opened; nothing of it was saved."""
 
-    def __init__(self, now: models.Model) -> None:
+    def __init__(self) -> None:
         super().__init__("Somebody else has saved this since you opened it.")
-        self.now = now
-        """The row as it stands now."""
 
 
 def fingerprint(*values: object) -> str:

@@ -63,7 +63,7 @@ def change_priority(
     if current is None:
         raise Refused("Somebody has removed this priority meanwhile. Add it anew if it is wanted.")
     if seen(current) != opened_at:
-        raise SavedMeanwhile(current)
+        raise SavedMeanwhile
     _refuse_a_second(board, name, besides=current)
     current.name = name
     current.save(update_fields=["name"])

@@ -11,8 +11,9 @@ PIECES = st.sampled_from(
         "Members & guests", "a < b", "&amp;lt;", "\n", "\n\n", "\n \n", " ", "\xa0", "£9 an hour",
         "<strong>never</strong>", "<em>a\nb</em>", "<br>", "<p>One.</p>", "<p>Two<br>lines.</p>",
         "<ul><li>a</li>\n\n<li>b</li></ul>", "<h2>Fire</h2>", "<script>alert(1)</script>",
-        '<a href="https://example.org/?a=1&amp;b=2">the site</a>', "<p></p>", "<p>a\nb &amp; c</p>", "</p>",
-       
+        '<a href="https://example.org/?a=1&amp;b=2">the site</a>', "<p></p>", "</p>",
+        "<p>a\nb &amp; c</p>",
+
         "<table><tr><td>1</td></tr></table>", '<p class="x" onclick="y">Three.</p>',
     ]
 )  # fmt: skip

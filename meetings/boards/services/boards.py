@@ -52,7 +52,7 @@ def change_settings(
     if not is_secretary(by, board):
         raise PermissionDenied
     if board.revision != revision:
-        raise SavedMeanwhile(board)
+        raise SavedMeanwhile
     for field, value in changes.items():
         setattr(board, field, value)
     _refuse_a_second(board.name, board.organisation, besides=board)

@@ -50,7 +50,7 @@ def change_house_text(
     if current is None:
         raise Refused("Somebody has removed this text meanwhile. Add it anew if it is wanted.")
     if seen(current) != opened_at:
-        raise SavedMeanwhile(current)
+        raise SavedMeanwhile
     _refuse_a_second(board, part, heading, besides=current)
     if current.part != part:
         current.position = _after_last(board, part)

@@ -83,7 +83,7 @@ def change_meeting(
     lock_board(meeting.board, by)
     meeting = _lock(meeting, by)
     if meeting.revision != revision:
-        raise SavedMeanwhile(meeting)
+        raise SavedMeanwhile
     if meeting.state not in TO_COME:
         raise Refused(why_not_changed(meeting))
     if (day, start) != (meeting.date, meeting.start):

@@ -37,7 +37,7 @@ def change_venue(
     _refuse_unknown(facts)
     venue = Venue.objects.select_for_update().get(pk=venue.pk)
     if venue.revision != revision:
-        raise SavedMeanwhile(venue)
+        raise SavedMeanwhile
     _refuse_a_second(facts.get("name", venue.name), besides=venue)
     for field, value in facts.items():
         setattr(venue, field, value)
