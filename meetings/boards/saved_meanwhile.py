@@ -12,4 +12,5 @@ class SavedMeanwhile(Exception):
 
 def fingerprint(*values: object) -> str:
     """Tells whether a row without a revision is still as a page showed it."""
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+    written = repr([str(value) for value in values])
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
