@@ -31,8 +31,8 @@ from meetings.agenda.policies import (
 from meetings.agenda.report_text import paper_of
 from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential
-from meetings.boards.models import Board, Meeting, Secretary
-from meetings.boards.policies import SiteUser, is_secretary
+from meetings.boards.models import Board, Meeting, Secretary, Venue
+from meetings.boards.policies import SiteUser, is_secretary, keeps_a_board
 from meetings.members.models import BriefedOfficer, GroupSeats, Membership
 
 _BOARD_OF_ITEM = Coalesce("item__meeting__board", "item__forward_plan")
@@ -211,6 +211,14 @@ def get_board_to_plan(user: SiteUser, slug: str) -> Board:
     return board
 
 
+def get_board_to_keep(user: SiteUser, slug: str) -> Board:
+    """A board of whose secretariat `user` is. Raises: Http404 otherwise."""
+    board = get_board(user, slug)
+    if not is_secretary(user, board):
+        raise Http404
+    return board
+
+
 def get_planned_item(user: SiteUser, item_id: int) -> AgendaItem:
     """An item of a forward plan that `user` keeps. Raises: Http404 for everybody else."""
     item = get_object_or_404(_WITH_BOARD, pk=item_id, forward_plan__isnull=False)
@@ -241,3 +249,18 @@ def get_item_with_history(user: SiteUser, item_id: int) -> AgendaItem:
 _WITH_BOARD = AgendaItem.objects.select_related(
     "meeting__board", "forward_plan", "parent", "priority", "proposed_for", "report"
 )
+
+
+def get_meeting_to_keep(user: SiteUser, meeting_id: int) -> Meeting:
+    """A meeting of a board of whose secretariat `user` is. Raises: Http404 otherwise."""
+    meeting = get_object_or_404(meetings_visible_to(user), pk=meeting_id)
+    if not is_secretary(user, meeting.board):
+        raise Http404
+    return meeting
+
+
+def get_venue(user: SiteUser, venue_id: int) -> Venue:
+    """A venue, for whoever keeps a board. Raises: Http404 otherwise."""
+    if not keeps_a_board(user):
+        raise Http404
+    return get_object_or_404(Venue, pk=venue_id)

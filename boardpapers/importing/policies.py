@@ -1,15 +1,11 @@
 """Who may bring papers in."""
 
-from meetings.boards.models import Secretary
-from meetings.boards.policies import SiteUser
+from meetings.boards.policies import SiteUser, can_start_board
 
 
 def can_import(user: SiteUser) -> bool:
-    """The secretariat of any board, and a superuser, who makes the first one.
+    """Whoever may start a board.
 
     Into a board that is here already only its own secretariat may import.
     """
-    if not user.is_authenticated:
-        return False
-    is_superuser: bool = getattr(user, "is_superuser", False)
-    return is_superuser or Secretary.objects.filter(user_id=user.pk).exists()
+    return can_start_board(user)

@@ -3,8 +3,6 @@
 import math
 from datetime import date, time
 
-from django.utils.text import slugify
-
 from boardpapers.accounts.models import User
 from meetings.agenda.rich_text import clean_rich_text
 from meetings.boards.models import (
@@ -16,6 +14,7 @@ from meetings.boards.models import (
     Secretary,
     Venue,
 )
+from meetings.boards.slugs import free_slug
 from meetings.boards.year import municipal_year
 from meetings.members.models import Group, GroupSeats
 
@@ -60,7 +59,7 @@ def write_board(sources: Sources, ledger: Ledger, board: Board | None) -> Board:
     if share:
         values["quorum_share"] = share
     if board is None:
-        values["slug"] = _free_slug(facts.name)
+        values["slug"] = free_slug(facts.name)
     written_board = ledger.put(
         Board, values, row=board, new=True, organisation=facts.organisation, name=facts.name
     )
@@ -119,15 +118,6 @@ def _quorum_share(sources: Sources, ledger: Ledger) -> int | None:
         "The quorum was left as it is; correct it in board.toml and import again.",
     )
     return None
-
-
-def _free_slug(name: str) -> str:
-    stem = slugify(name)[:70] or "board"
-    slug, number = stem, 1
-    while Board.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
 
 
 def _write_priorities(run: Run) -> None:

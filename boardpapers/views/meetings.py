@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from boardpapers.access import Reader, get_meeting, meetings_visible_to
+from boardpapers.access import Reader, boards_visible_to, get_meeting, meetings_visible_to
 from boardpapers.readiness import Readiness, readiness
+from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
 from meetings.agenda.policies import can_edit_agenda
@@ -38,13 +39,27 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """Coming meetings, or past ones with ?past, of every board the user may see."""
     past = "past" in request.GET
     visible = meetings_visible_to(request.user)
+    boards = list(boards_visible_to(request.user))
+    board = chosen_board(request, boards)
+    if board is not None:
+        visible = visible.filter(board=board)
     today = timezone.localdate()
     if past:
         visible = visible.filter(date__lt=today).order_by("-date", "-start")
     else:
         visible = visible.filter(date__gte=today).order_by("date", "start")
     page = Paginator(visible, MEETINGS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "meetings/meeting_list.html", {"page": page, "past": past})
+    return render(
+        request,
+        "meetings/meeting_list.html",
+        {
+            "page": page,
+            "past": past,
+            "boards": boards,
+            "board": board,
+            "kept_boards": kept_boards(request, board),
+        },
+    )
 
 
 def workspace(

@@ -18,3 +18,14 @@ def is_secretary(user: SiteUser, board: Board) -> bool:
     return bool(
         user.is_authenticated and Secretary.objects.filter(board=board, user_id=user.pk).exists()
     )
+
+
+def keeps_a_board(user: SiteUser) -> bool:
+    """Whether `user` belongs to any board's secretariat: those keep the venues, too."""
+    return bool(user.is_authenticated and Secretary.objects.filter(user_id=user.pk).exists())
+
+
+def can_start_board(user: SiteUser) -> bool:
+    """The secretariat of any board, and a superuser, who makes the first one."""
+    is_superuser: bool = user.is_authenticated and getattr(user, "is_superuser", False)
+    return is_superuser or keeps_a_board(user)

@@ -1,0 +1,148 @@
+"""One meeting's day and place: adding it, moving it, cancelling it, bringing it back."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from boardpapers.access import get_board_to_keep, get_meeting_to_keep
+from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
+from boardpapers.forms.meetings import CancelForm, ChangeForm, MeetingForm, usual
+from meetings.boards.diary import Diary
+from meetings.boards.models import Board, Meeting
+from meetings.boards.refusals import Refused
+from meetings.boards.saved_meanwhile import SavedMeanwhile
+from meetings.boards.services import meetings
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """One more meeting of a board."""
+    board = get_board_to_keep(request.user, slug)
+    form = MeetingForm(
+        request.POST or None, initial=usual(board), cancel_url=board.get_absolute_url()
+    )
+    context: dict[str, object] = {"form": form, "board": board}
+    if form.is_valid():
+        against = _not_said_yet(form, board)
+        if against:
+            context["against"] = against
+            form.data = _with_warning(request.POST, form)
+        else:
+            try:
+                (meeting,) = meetings.plan_meetings(
+                    board=board,
+                    by=cast(AbstractBaseUser, request.user),
+                    sittings=[(form.cleaned_data["date"], form.cleaned_data["start"])],
+                    place=form.place(),
+                )
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                messages.success(request, "The meeting is planned. Its agenda can be built.")
+                return redirect(meeting)
+    return render(request, "meetings/meeting_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Another day, hour or place for a meeting that is still to be held."""
+    meeting = get_meeting_to_keep(request.user, meeting_id)
+    form = ChangeForm(request.POST or None, meeting=meeting, cancel_url=meeting.get_absolute_url())
+    context: dict[str, object] = {
+        "form": form,
+        "meeting": meeting,
+        "why_not": meetings.why_not_changed(meeting),
+    }
+    status = 200
+    if form.is_valid():
+        against = _not_said_yet(form, meeting.board, besides=meeting)
+        if against:
+            context["against"] = against
+            form.data = _with_warning(request.POST, form)
+        else:
+            moves = meeting.moves.count()
+            try:
+                meeting = meetings.change_meeting(
+                    meeting=meeting,
+                    by=cast(AbstractBaseUser, request.user),
+                    revision=form.cleaned_data["revision"],
+                    day=form.cleaned_data["date"],
+                    start=form.cleaned_data["start"],
+                    place=form.place(),
+                    reason=form.cleaned_data["reason"],
+                )
+            except Refused as refused:
+                form.refuse(refused)
+            except SavedMeanwhile:
+                meeting.refresh_from_db()
+                context["conflicts"] = conflicts_of(form, form.saved(meeting))
+                context["why_not"] = meetings.why_not_changed(meeting)
+                form.data = with_value(request.POST, "revision", meeting.revision)
+                form.add_error(None, MEANWHILE)
+                status = 409
+            else:
+                messages.success(
+                    request, _said_after(meeting, is_moved=meeting.moves.count() > moves)
+                )
+                return redirect(meeting)
+    return render(request, "meetings/meeting_change.html", context, status=status)
+
+
+def _said_after(meeting: Meeting, *, is_moved: bool) -> str:
+    said = f"Moved to {meeting.date:%A %-d %B %Y}, {meeting.start:%H.%M}." if is_moved else "Saved."
+    if meeting.is_published:
+        said += " The pack that is out does not say so: publish it again, and tell its readers."
+    return said
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Cancel a meeting that is still to be held, with a reason."""
+    meeting = get_meeting_to_keep(request.user, meeting_id)
+    form = CancelForm(request.POST or None, cancel_url=meeting.get_absolute_url())
+    if form.is_valid():
+        try:
+            meetings.cancel_meeting(
+                meeting=meeting,
+                by=cast(AbstractBaseUser, request.user),
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "The meeting is cancelled. It can be brought back.")
+            return redirect(meeting)
+    return render(
+        request,
+        "meetings/meeting_cancel.html",
+        {"form": form, "meeting": meeting, "why_not": meetings.why_not_changed(meeting)},
+    )
+
+
+@require_POST
+def bring_back(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    meeting = get_meeting_to_keep(request.user, meeting_id)
+    try:
+        meetings.bring_back(meeting=meeting, by=cast(AbstractBaseUser, request.user))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "The meeting is brought back, and stands as it did.")
+    return redirect(reverse("meeting_agenda", args=[meeting.pk]))
+
+
+def _not_said_yet(form: MeetingForm, board: Board, besides: Meeting | None = None) -> list[str]:
+    """What speaks against the form's day, unless its page has said so already."""
+    day = form.cleaned_data["date"]
+    if form.cleaned_data["warned"] == day.isoformat():
+        return []
+    return Diary.of(board, [day.year]).against(day, besides)
+
+
+def _with_warning(submitted: QueryDict, form: MeetingForm) -> QueryDict:
+    return with_value(submitted, "warned", form.cleaned_data["date"].isoformat())

@@ -1,0 +1,1 @@
+"""What changes boards, venues and meetings: each checks who asks, locks, writes, and counts."""
