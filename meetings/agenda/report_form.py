@@ -103,7 +103,7 @@ class ReportForm(forms.Form):
             },
         )
         self.text = text
-        cast(HouseFormField, self.fields["body"]).widget.images = images  # type: ignore[attr-defined]
+        cast(HouseFormField, self.fields["body"]).widget.images = images
         numbers = self._rows(data)
         for number in numbers["recommendation"] or range(len(text.recommendations) + more):
             self._add_recommendation(number, text)

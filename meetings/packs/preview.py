@@ -123,6 +123,8 @@ def _unplaced(item: AgendaItem) -> AgendaLine:
         priority="",
         withdrawn=False,
         late_reason="",
+        put_off_from="",
+        put_off_to="",
         report=None,
         parent_id=None,
     )
