@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('packs', '0003_publication_mail'),
+        ('packs', '0002_pack_engine'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
