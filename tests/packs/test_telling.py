@@ -120,6 +120,7 @@ def test_the_message_has_a_link_and_no_file_and_no_confidential_title(world, set
     send(world)
     message = message_to("chair@estuaries.example")
     assert "Harbours Board, 8 December 2026: agenda pack" in message
+    assert "The agenda pack of the Harbours Board is out." in message
     assert "Tuesday 8 December 2026, 11.00" in message
     assert "Pilot Rooms 1 and 2" in message
     link = f"https://papers.example.org/meetings/{world.full.meeting.pk}/pack/"
