@@ -169,8 +169,7 @@ def reopen(*, report: Report, by: AbstractBaseUser, reason: str) -> Report:
     if not reason.strip():
         raise ClearanceRefused("Say why it is opened again: whoever cleared it is told.")
     cleared = _cleared_version(report, text)
-    steps = report.steps.filter(kind__in=CLEARANCES, version=cleared).select_related("by")
-    clearers = [step.by for step in steps]
+    clearers = [step.by for step in _given(report, text).values()]
     meeting = report.item.meeting
     if meeting is not None and meeting.is_published:
         report.in_force = cleared
