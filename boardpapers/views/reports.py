@@ -82,23 +82,16 @@ def report_return(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def report_clear(request: HttpRequest, item_id: int) -> HttpResponse:
     """The clearance that is the reader's to give; of what was not submitted only if they say so."""
-
-    def step(report: Report, by: AbstractBaseUser, form: StepForm) -> Report:
-        is_unsubmitted = report.state in (Report.State.DRAFT, Report.State.RETURNED)
-        if is_unsubmitted and not form.cleaned_data["unsubmitted"]:
-            raise clearance.ClearanceRefused(
-                "The report was not submitted. Tick that you clear it as it stands, or wait for "
-                "its officer."
-            )
-        return clearance.clear(
-            report=report, by=by, seen_revision=form.cleaned_data["seen_revision"]
-        )
-
     return _step(
         request,
         item_id,
         ClearForm(request.POST),
-        step,
+        lambda report, by, form: clearance.clear(
+            report=report,
+            by=by,
+            seen_revision=form.cleaned_data["seen_revision"],
+            unsubmitted=form.cleaned_data["unsubmitted"],
+        ),
         "",
         whose=lambda part: part.secretary or part.lead,
     )
