@@ -13,8 +13,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from meetings.actions.models import ActionOwner
-from meetings.agenda.models import AgendaItem, Appendix, Report, ReportContact
-from meetings.agenda.policies import can_read_in_progress, can_write, is_officer_of
+from meetings.agenda.models import AgendaItem, Appendix, ItemKind, Report, ReportContact
+from meetings.agenda.policies import (
+    can_edit_agenda,
+    can_plan,
+    can_read_in_progress,
+    can_write,
+    is_officer_of,
+)
 from meetings.agenda.report_text import paper_of
 from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential
@@ -143,6 +149,24 @@ def get_report_to_write(user: SiteUser, item_id: int) -> Report:
     if not can_write(user, report):
         raise Http404
     return report
+
+
+def get_item_to_assign(user: SiteUser, item_id: int) -> AgendaItem:
+    """An item of kind report, on an agenda or the forward plan, for the board's secretariat.
+
+    Raises: Http404 for everybody else, and for an item of a meeting that is over.
+    """
+    item = get_object_or_404(
+        AgendaItem.objects.select_related(
+            "meeting__board", "forward_plan", "proposed_for__board", "report__author"
+        ),
+        pk=item_id,
+        kind=ItemKind.REPORT,
+    )
+    meeting = item.meeting
+    if not (can_plan(user, item.board) if meeting is None else can_edit_agenda(user, meeting)):
+        raise Http404
+    return item
 
 
 def readable_appendices(reader: Reader, report: Report) -> list[Appendix]:

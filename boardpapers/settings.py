@@ -10,7 +10,7 @@ from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_include_bootstrap",
+    "django_prose_editor",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -205,7 +206,7 @@ CRISPY_FAIL_SILENTLY = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
-from boardpapers.views import boards, home, meetings, packs, papers, publishing, to_come
+from boardpapers.views import (
+    appendices,
+    assigning,
+    boards,
+    home,
+    meeting_papers,
+    meetings,
+    packs,
+    papers,
+    publishing,
+    report_versions,
+    reports,
+    to_come,
+    uploads,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,7 +26,7 @@ urlpatterns = [
     path("boards/<slug:slug>/", boards.board, name="board"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/<int:meeting_id>/", meetings.meeting_agenda, name="meeting_agenda"),
-    path("meetings/<int:meeting_id>/papers/", meetings.meeting_papers, name="meeting_papers"),
+    path("meetings/<int:meeting_id>/papers/", meeting_papers.meeting_papers, name="meeting_papers"),
     path("meetings/<int:meeting_id>/people/", meetings.meeting_people, name="meeting_people"),
     path("meetings/<int:meeting_id>/pack/", packs.meeting_pack, name="meeting_pack"),
     path("meetings/<int:meeting_id>/pack/publish/", publishing.publish, name="meeting_publish"),
@@ -42,13 +56,84 @@ urlpatterns = [
     path("reports/<int:item_id>/write/", to_come.page, name="report_write"),
     path("reports/<int:item_id>/preview/", to_come.page, name="report_preview"),
     # uploads
-    path("reports/<int:item_id>/upload/", to_come.page, name="report_upload"),
-    path("reports/<int:item_id>/appendices/", to_come.page, name="report_appendices"),
+    path("reports/<int:item_id>/upload/", uploads.upload, name="report_upload"),
+    path("reports/<int:item_id>/uploads/<int:upload_id>/", uploads.review, name="report_review"),
+    path(
+        "reports/<int:item_id>/uploads/<int:upload_id>/discard/",
+        uploads.discard,
+        name="report_upload_discard",
+    ),
+    path(
+        "reports/<int:item_id>/uploads/<int:upload_id>/file/",
+        uploads.file,
+        name="report_upload_file",
+    ),
+    path(
+        "reports/<int:item_id>/uploads/<int:upload_id>/images/<str:name>",
+        uploads.image,
+        name="report_upload_image",
+    ),
+    path("reports/<int:item_id>/report.pdf", uploads.pdf, name="report_pdf"),
+    path("reports/<int:item_id>/pdf/remove/", uploads.pdf_remove, name="report_pdf_remove"),
+    path("papers/<int:item_id>/report.pdf", papers.paper_pdf, name="paper_pdf"),
+    path("reports/<int:item_id>/appendices/", appendices.appendix_list, name="report_appendices"),
+    path("reports/<int:item_id>/appendices/new/", appendices.new, name="appendix_new"),
+    path("reports/<int:item_id>/appendices/upload/", appendices.upload, name="appendix_upload"),
+    path(
+        "reports/<int:item_id>/appendices/uploads/<int:upload_id>/",
+        appendices.review,
+        name="appendix_review",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/", appendices.edit, name="appendix_edit"
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>.pdf",
+        appendices.pdf,
+        name="appendix_file",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/move/",
+        appendices.move,
+        name="appendix_move",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/remove/",
+        appendices.remove,
+        name="appendix_remove",
+    ),
+    path(
+        "reports/<int:item_id>/appendices/<int:appendix_id>/restore/",
+        appendices.restore,
+        name="appendix_restore",
+    ),
     # clearance
-    path("items/<int:item_id>/assign/", to_come.page, name="report_assign"),
-    path("reports/<int:item_id>/", to_come.page, name="report"),
-    path("reports/<int:item_id>/versions/", to_come.page, name="report_versions"),
-    path("reports/<int:item_id>/compare/", to_come.page, name="report_compare"),
+    path("items/<int:item_id>/assign/", assigning.report_assign, name="report_assign"),
+    path(
+        "meetings/<int:meeting_id>/papers/assign/",
+        meeting_papers.reports_assign,
+        name="reports_assign",
+    ),
+    path("reports/<int:item_id>/", reports.report, name="report"),
+    path("reports/<int:item_id>/submit/", reports.report_submit, name="report_submit"),
+    path("reports/<int:item_id>/take-back/", reports.report_take_back, name="report_take_back"),
+    path("reports/<int:item_id>/return/", reports.report_return, name="report_return"),
+    path("reports/<int:item_id>/clear/", reports.report_clear, name="report_clear"),
+    path("reports/<int:item_id>/reopen/", reports.report_reopen, name="report_reopen"),
+    path(
+        "reports/<int:item_id>/versions/", report_versions.report_versions, name="report_versions"
+    ),
+    path(
+        "reports/<int:item_id>/versions/<int:number>/",
+        report_versions.report_version,
+        name="report_version",
+    ),
+    path(
+        "reports/<int:item_id>/versions/<int:number>/restore/",
+        report_versions.report_restore,
+        name="report_restore",
+    ),
+    path("reports/<int:item_id>/compare/", report_versions.report_compare, name="report_compare"),
     # clock
     path("meetings/<int:meeting_id>/readiness/", publishing.readiness, name="meeting_readiness"),
     path("actions/", include("meetings.actions.urls")),

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 from boardpapers.access import Reader, get_meeting, meetings_visible_to
 from boardpapers.readiness import Readiness, readiness
 from meetings.actions.policies import actions_visible_to
-from meetings.agenda.agenda_page import agenda_lines, every_line
-from meetings.agenda.models import ItemKind
+from meetings.agenda.agenda_page import agenda_lines
 from meetings.attendance.models import Attendance
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
@@ -111,33 +110,6 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
     )
     last = Meeting.objects.before(reader.meeting).first() if reader.on_board else None
     return workspace(request, reader, "agenda", {"lines": lines, "last_meeting": last})
-
-
-@require_safe
-def meeting_papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """The papers by item; before publication an officer sees their own."""
-    reader = get_meeting(request.user, meeting_id)
-    own = (
-        set(
-            reader.meeting.items.filter(
-                report__contact_officers__user_id=request.user.pk
-            ).values_list("pk", flat=True)
-        )
-        if request.user.is_authenticated
-        else set()
-    )
-    everything = agenda_lines(reader.meeting, confidential=True, uncleared=True)
-    open_lines = agenda_lines(
-        reader.meeting, confidential=reader.confidential, uncleared=reader.secretary
-    )
-    mine = {line.item_id: line for line in every_line(everything)}
-    lines = []
-    for line in every_line(open_lines):
-        if line.item_id in own:
-            lines.append(mine[line.item_id])
-        elif reader.sees_agenda and line.kind == ItemKind.REPORT:
-            lines.append(line)
-    return workspace(request, reader, "papers", {"lines": lines, "own": own})
 
 
 @require_safe

@@ -1,6 +1,10 @@
 """A paper read on the screen, with its pictures and appendices."""
 
+from collections.abc import Iterable
+from urllib.parse import quote
+
 from django.db.models import prefetch_related_objects
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,9 +13,10 @@ from lxml.html.builder import E
 
 from boardpapers.access import get_paper, readable_appendices
 from meetings.agenda.agenda_page import references
-from meetings.agenda.models import Report, ReportContact
+from meetings.agenda.models import Appendix, Report, ReportContact
 from meetings.agenda.paragraphs import number_paragraphs
 from meetings.agenda.rich_text import inner_html, parse_fragment
+from meetings.packs.file_names import safe_name
 
 
 @require_safe
@@ -27,17 +32,24 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
             "meeting": item.meeting,
             "item": item,
             "reference": reference,
-            "report": report,
             "secret": item.is_secret,
-            "body": for_screen(report.body, item.pk),
-            "recommendations": report.recommendations.all(),
-            "contacts": _with_people(report),
-            "appendices": [
-                (appendix, for_screen(appendix.body, item.pk))
-                for appendix in readable_appendices(reader, report)
-            ],
+            **printed(report, readable_appendices(reader, report)),
         },
     )
+
+
+def printed(report: Report, appendices: Iterable[Appendix]) -> dict[str, object]:
+    """What `meetings/_paper_text.html` needs to show a report as it is printed."""
+    return {
+        "report": report,
+        "body": for_screen(report.body, report.item_id),
+        "background": for_screen(report.background, report.item_id),
+        "recommendations": report.recommendations.all(),
+        "contacts": _with_people(report),
+        "appendices": [
+            (appendix, for_screen(appendix.body, report.item_id)) for appendix in appendices
+        ],
+    }
 
 
 def _with_people(report: Report) -> list[ReportContact]:
@@ -45,15 +57,19 @@ def _with_people(report: Report) -> list[ReportContact]:
     return list(report.contacts.all())
 
 
-def for_screen(html: str, item_id: int) -> str:
-    """The stored text numbered as in the pack, its pictures addressed, wide tables to scroll."""
+def for_screen(html: str, item_id: int, *, pictures: str = "") -> str:
+    """The stored text numbered as in the pack, its pictures addressed, wide tables to scroll.
+
+    `pictures` is the address before a picture's name, where it is not the paper's.
+    """
     root = parse_fragment(number_paragraphs(html))
     for picture in list(root.iter("img")):
         scheme, _, name = picture.get("src", "").partition(":")
         if scheme != "image":
             picture.drop_tree()  # none of the report's own
             continue
-        picture.set("src", reverse("paper_image", args=[item_id, name]))
+        at = pictures + quote(name) if pictures else reverse("paper_image", args=[item_id, name])
+        picture.set("src", at)
     for head in root.iter("th"):
         if not len(head) and not (head.text or "").strip():
             head.tag = "td"  # the corner of a table heads nothing; read out, it would be "blank"
@@ -76,12 +92,35 @@ def paper_image(request: HttpRequest, item_id: int, name: str) -> FileResponse:
 
 
 @require_safe
+def paper_pdf(request: HttpRequest, item_id: int) -> FileResponse:
+    """The body of a report that came as a PDF."""
+    _, _, report = get_paper(request.user, item_id)
+    if not report.pdf:
+        raise Http404
+    return pdf_answer(report.pdf, report.title)
+
+
+@require_safe
 def appendix_pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
     reader, _, report = get_paper(request.user, item_id)
     readable = readable_appendices(reader, report)
     appendix = next((each for each in readable if each.pk == appendix_id), None)
     if appendix is None or not appendix.pdf:
         raise Http404
-    return FileResponse(
-        appendix.pdf.open(), content_type="application/pdf", filename=f"{appendix.title}.pdf"
-    )
+    return pdf_answer(appendix.pdf, appendix.title)
+
+
+def pdf_answer(file: FieldFile, title: str) -> FileResponse:
+    """An uploaded PDF, to open in the browser; for its reader alone, not for a cache between.
+
+    Raises: Http404 where the store has lost it.
+    """
+    try:
+        opened = file.open()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = f"{safe_name(title)}.pdf"
+    answer = FileResponse(opened, content_type="application/pdf", filename=name)
+    answer["Cache-Control"] = "private"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

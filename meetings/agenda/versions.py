@@ -27,13 +27,12 @@ def keep_version(
     """
     at = at or timezone.now()
     last = report.versions.last()
-    kept = text.as_json()
     if last is not None and last.by_id == (by.pk if by else None) and last.made == made:
-        if last.text == kept:
+        if ReportText.from_json(last.text) == text:
             return last
         goes_on = made == ReportVersion.Made.WRITTEN and at - last.saved_at < SPELL
         if goes_on and not last.steps.exists():
-            last.text, last.saved_at = kept, at
+            last.text, last.saved_at = text.as_json(), at
             last.save(update_fields=["text", "saved_at"])
             return last
     return ReportVersion.objects.create(
@@ -43,5 +42,5 @@ def keep_version(
         by_id=by.pk if by else None,
         began_at=at,
         saved_at=at,
-        text=kept,
+        text=text.as_json(),
     )

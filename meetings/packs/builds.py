@@ -199,7 +199,7 @@ def papers_of(contents: Contents, built: BuiltPack, made: Made) -> list[BuiltPap
         source = by_key.get(part.key)
         if source is None or not source.draft.is_paper:
             continue
-        if source.draft.level and groups:
+        if groups and groups[-1][0].draft.paper_key == source.draft.paper_key:
             groups[-1].append(source)
         else:
             groups.append([source])

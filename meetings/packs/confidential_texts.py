@@ -120,7 +120,7 @@ class _Gathered:
             self._add(_texts_of(report), source)
         appendices = list(report.appendices.all())
         hidden = [each for each in appendices if source or each.confidential]
-        open_texts = [] if source else [report.body]
+        open_texts = [] if source else [report.body, report.background]
         open_texts += [each.body for each in appendices if each not in hidden]
         for position, appendix in enumerate(appendices, start=1):
             self._open_words |= {appendix.open_title, appendix.confidential_reason}
@@ -173,7 +173,8 @@ def _is_hidden(item: AgendaItem) -> bool:
 def _texts_of(report: Report) -> Iterator[str]:
     yield report.title
     yield from names_of(report.source_name)
-    written = [report.purpose, report.summary, report.action, report.body]
+    yield from _pdf_texts(report.pdf)
+    written = [report.purpose, report.summary, report.action, report.body, report.background]
     written += [recommendation.text for recommendation in report.recommendations.all()]
     for html in written:
         yield from sentences_of(html)
@@ -183,9 +184,14 @@ def _texts_of(report: Report) -> Iterator[str]:
 def _appendix_texts(appendix: Appendix) -> Iterator[str]:
     yield from sentences_of(appendix.body)
     yield from descriptions_of(appendix.body)
-    if appendix.pdf:
-        yield from names_of(str(appendix.pdf.name))
-        yield from sentences_of_pdf(_content(appendix.pdf))
+    yield from names_of(appendix.source_name)
+    yield from _pdf_texts(appendix.pdf)
+
+
+def _pdf_texts(file: FieldFile) -> Iterator[str]:
+    if file:
+        yield from names_of(str(file.name))
+        yield from sentences_of_pdf(_content(file))
 
 
 def _content(file: FieldFile) -> bytes:

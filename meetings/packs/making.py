@@ -15,6 +15,7 @@ from meetings.packs.parts import Draft, print_css
 from meetings.packs.uploads import UnusablePdf, clean_pdf, cleaner_digest
 
 NOT_ACCESSIBLE = "It was uploaded as a PDF without tags."
+FAULTY_TAGS = "Its tags have faults, so it is not accessible."
 
 
 class BuildFailed(Exception):
@@ -164,7 +165,7 @@ def _cleaned(source: Source) -> MadePart:
         found = (NOT_ACCESSIBLE, *found)
     warnings = cleaned.warnings
     if found and cleaned.tagged:
-        warnings = (*warnings, "Its tags have faults, so it is not accessible.")
+        warnings = (*warnings, FAULTY_TAGS)
     return MadePart(part.pdf, part.pages, warnings, found, time.monotonic() - started, False)
 
 

@@ -372,6 +372,22 @@ class RenderedPart(models.Model):
         return self.key
 
 
+class UploadedPdf(models.Model):
+    """What was found of a PDF that is kept as a report or an appendix, when it was sent in."""
+
+    file = models.CharField(max_length=100, unique=True, help_text="The stored file's name.")
+    source_name = models.CharField(max_length=200, help_text="The file's as it was sent.")
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    pages = models.PositiveIntegerField()
+    accessible = models.BooleanField()
+    warnings = ArrayField(models.TextField(), default=list, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.source_name
+
+
 class Download(models.Model):
     """That somebody downloaded a pack, a paper of it, or all of it.
 

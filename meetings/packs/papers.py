@@ -81,6 +81,9 @@ class Paper:
     action: str
     contacts: tuple[Contact, ...]
     body: str
+    pdf: FieldFile | None
+    """A report that came as a PDF: its pages follow the summary sheet."""
+    background: str
     draft: bool
     confidential: bool
     reason: str
@@ -199,6 +202,10 @@ def _paper(line: AgendaLine, report: Report, heading: str, *, confidential: bool
         appendices.append(_appendix(line, appendix, number, appendix_head, pictures, warnings))
     body = prepare_text(report.body, pictures, f"{head}, {report.title}", warnings)
     body = link_appendices(body, targets)
+    background = prepare_text(
+        report.background, pictures, f"{head}, {report.title}, background papers", warnings
+    )
+    background = link_appendices(background, targets)
     return Paper(
         key=f"paper-{line.item_id}",
         reference=line.reference,
@@ -216,12 +223,14 @@ def _paper(line: AgendaLine, report: Report, heading: str, *, confidential: bool
             for c in report.contacts.all()
         ),
         body=body,
+        pdf=report.pdf or None,
+        background=background,
         draft=report.is_draft_text,
         confidential=line.confidential,
         reason=line.reason,
         appendices=tuple(appendices),
         withheld=tuple(withheld),
-        pictures={address: file for address, file in pictures.items() if f'"{address}"' in body},
+        pictures=_shown(pictures, body + background),
         warnings=tuple(warnings),
     )
 
@@ -253,8 +262,12 @@ def _appendix(
         pdf=appendix.pdf or None,
         confidential=line.confidential or appendix.confidential,
         reason=appendix.confidential_reason or line.reason,
-        pictures={address: file for address, file in pictures.items() if f'"{address}"' in body},
+        pictures=_shown(pictures, body),
     )
+
+
+def _shown(pictures: Mapping[str, FieldFile], html: str) -> dict[str, FieldFile]:
+    return {address: file for address, file in pictures.items() if f'"{address}"' in html}
 
 
 def appendix_key(appendix: Appendix) -> str:

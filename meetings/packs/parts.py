@@ -22,7 +22,8 @@ AGENDA_KEY = "agenda"
 class Draft:
     """One part before it is rendered; its flags are those of `joining.Part` and `PartPages`.
 
-    `template` and `context` make its HTML; an uploaded appendix has its file in `pdf` instead.
+    `template` and `context` make its HTML; an uploaded report or appendix has its file in `pdf`
+    instead. `paper` is the key of the paper that a part below the first level belongs to.
     """
 
     key: str
@@ -37,6 +38,12 @@ class Draft:
     starts_right: bool = False
     pictures: Mapping[str, FieldFile] = field(default_factory=dict)
     pdf: FieldFile | None = None
+    paper: str = ""
+
+    @property
+    def paper_key(self) -> str:
+        """That of the paper it belongs to; its own where it opens one."""
+        return self.paper or self.key
 
     @property
     def is_paper(self) -> bool:
@@ -132,6 +139,17 @@ def _papers(content: PackContent) -> Iterator[Draft]:
             starts_right=right,
             pictures=paper.pictures,
         )
+        if paper.pdf is not None:
+            yield Draft(
+                f"{paper.key}-pdf",
+                f"Report: {paper.title}",
+                heading=paper.heading,
+                level=1,
+                running_head=paper.running_head,
+                confidential=paper.confidential,
+                pdf=paper.pdf,
+                paper=paper.key,
+            )
         yield from _appendices(paper)
 
 
@@ -148,6 +166,7 @@ def _appendices(paper: Paper) -> Iterator[Draft]:
             confidential=appendix.confidential,
             pictures=appendix.pictures,
             pdf=appendix.pdf,
+            paper=paper.key,
         )
 
 

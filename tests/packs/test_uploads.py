@@ -351,3 +351,18 @@ def test_every_kind_of_colour_comes_through():
     for x, y in [(140, 340), (240, 440), (340, 540), (440, 440), (240, 240), (370, 150)]:
         square = whole.crop((2 * x - 20, 2 * (842 - y) - 20, 2 * x + 20, 2 * (842 - y) + 20))
         assert square.getextrema()[0] < 250
+
+
+def test_what_was_cleaned_before_is_as_untagged_as_it_was():
+    once = clean_pdf(untagged(), description="Letter of the pilots")
+    again = clean_pdf(once.pdf, description="Letter of the harbour pilots")
+    assert (again.pages, again.tagged, again.warnings) == (1, False, once.warnings)
+    with opened(again.pdf) as pdf:
+        (figure,) = pdf.Root.StructTreeRoot.K
+        assert str(figure.Alt) == "Letter of the harbour pilots"
+
+
+def test_a_tagged_upload_can_be_cleaned_again():
+    once = clean_pdf(rendered(LETTER), description="Letter of the pilots")
+    again = clean_pdf(once.pdf, description="Letter of the pilots")
+    assert (again.pages, again.tagged, again.warnings) == (1, True, once.warnings)

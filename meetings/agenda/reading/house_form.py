@@ -16,6 +16,7 @@ from meetings.agenda.reading.furniture import (
 from meetings.agenda.reading.headline import reads_like_heading, reads_like_text, recognise_headings
 from meetings.agenda.reading.labels import (
     Section,
+    appendix_title,
     contact_label,
     contact_lines,
     opens_contacts,
@@ -80,6 +81,39 @@ def read_house_form(blocks: list[Block]) -> ReadReport:
     )
     _doubt_what_is_missing(report, has_sheet=bool(sheet.sections))
     return report
+
+
+def read_plain_form(blocks: list[Block]) -> ReadReport:
+    """A text without a summary sheet, such as an appendix: its title, if it has one, and the rest.
+
+    The title is its first heading, where that stands at its top; the label before it
+    ("Appendix 2") is left out, as appendices are numbered by their place.
+    """
+    mark_running_heads(blocks)
+    blocks, doubts = place_notes(blocks)
+    blocks, found = read_typed_numbers(blocks)
+    doubts += found
+    blocks = join_cut_paragraphs(blocks)
+    draft = any(block.kind == "draft" for block in blocks)
+    kept = [block for block in blocks if block.kind not in {"draft", "running head"}]
+    title = ""
+    while kept and kept[0].kind in {"text", "heading"}:
+        label = appendix_title(kept[0].text.partition("\n")[0])
+        if label is not None and not title:
+            title = " ".join([label[1], *kept[0].text.partition("\n")[2].split()]).strip()
+        elif not title and (kept[0].kind == "heading" or reads_like_heading(kept[0])):
+            title = kept[0].flat
+        else:
+            break
+        kept = kept[1:]
+    if draft:
+        doubts.append("The text bears the mark DRAFT; it was left out. Is this the final text?")
+    if not title:
+        doubts.append("No title was found; give the appendix one.")
+    body, more = _body(kept)
+    if not body.strip():
+        more.append("The appendix has no text. Look whether the file is complete.")
+    return ReadReport(title, "", "", [], "", [], body, [], doubts + more)
 
 
 def _body(blocks: list[Block]) -> tuple[str, list[str]]:

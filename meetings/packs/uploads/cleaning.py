@@ -15,7 +15,7 @@ from .layers import remove_hidden_layers
 from .marks import BrokenTags, marked_content
 from .markup import flatten, has_worded_markup
 from .outcome import DAMAGED, TOO_COMPLEX, CleanedPdf, Limits, UnusablePdf
-from .picture import describe
+from .picture import describe, is_described
 from .tags import Tags, describe_pictures, move_boxes, read_tags, write_tags
 from .weblinks import WebLink, draw_links, read_links
 
@@ -99,7 +99,7 @@ def _tags(source: Pdf, links: dict[tuple[int, int], WebLink]) -> tuple[Tags | No
         tags = read_tags(source, links)
     except BrokenTags:
         return None, [BROKEN_TAGS]
-    if tags is None:
+    if tags is None or is_described(tags):
         return None, [NO_TAGS]
     return (None, [UNTAGGED_WORDS]) if has_worded_markup(source) else (tags, [])
 

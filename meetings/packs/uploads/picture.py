@@ -2,12 +2,23 @@
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
+from .tags import Tag, Tags
+
+UNTAGGED = b"Upload without tags"
+"""The title of the figure, by which such a part is known when it is cleaned again."""
+
 
 def describe(pdf: Pdf, description: str) -> None:
     """Tag pages without tags as one figure whose alternative text is the description."""
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     figure = pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.Figure, P=root, Alt=String(description))
+        Dictionary(
+            Type=Name.StructElem,
+            S=Name.Figure,
+            P=root,
+            T=String(UNTAGGED),
+            Alt=String(description),
+        )
     )
     marks, parents = [], []
     for index, page in enumerate(pdf.pages):
@@ -22,6 +33,12 @@ def describe(pdf: Pdf, description: str) -> None:
     root["/K"] = Array([figure])
     root["/ParentTree"] = pdf.make_indirect(Dictionary(Nums=Array(parents)))
     pdf.Root["/StructTreeRoot"] = root
+
+
+def is_described(tags: Tags) -> bool:
+    """Whether the tags are no more than what `describe` made."""
+    kids = [kid for kid in tags.top.kids if isinstance(kid, Tag)]
+    return len(kids) == 1 == len(tags.top.kids) and kids[0].texts.get("/T") == UNTAGGED
 
 
 def _draw_as_form(pdf: Pdf, page: Page) -> None:

@@ -1,0 +1,416 @@
+"""The forms of reports and appendices that come as files."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, Submit
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
+
+from meetings.agenda.editor import HouseFormField
+from meetings.agenda.read_officers import NewOfficer, differences, known_as
+from meetings.agenda.read_pictures import describe_pictures, is_sound, shown_pictures
+from meetings.agenda.reading import ReadAppendix, ReadImage, ReadOfficer
+from meetings.agenda.report_text import AppendixText, ReportText
+from meetings.agenda.sameness import same_text
+from meetings.agenda.uploading import Recognised
+from meetings.members.models import Person
+
+MEGABYTE = 1024 * 1024
+ACCEPTED = ".docx,.md,.markdown,.txt,.pdf"
+NEW, LEFT_OUT, ADDED = "new", "", "add"
+
+
+class FileForm(forms.Form):
+    """One file; what it may be is for the reader of its kind to say."""
+
+    file = forms.FileField(
+        label="The report",
+        help_text="A Word file (.docx), Markdown (.md), text (.txt) or PDF.",
+        error_messages={
+            "empty": "The file is empty. Save the document again and send that.",
+            "required": "Choose a file first.",
+        },
+    )
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = label or self.fields["file"].label
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(Field("file"))
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        upload = cast("UploadedFile[bytes]", self.cleaned_data["file"])
+        size, most = upload.size or 0, settings.MAX_UPLOAD_BYTES
+        if size > most:
+            raise forms.ValidationError(
+                f"The file has {size / MEGABYTE:.0f} MB; at most {most // MEGABYTE} MB are read. "
+                "Make its pictures smaller and send it again."
+            )
+        return upload
+
+
+class PdfForm(FileForm):
+    """Another PDF in the place of one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = ""
+        self.fields["file"].widget.attrs["accept"] = ".pdf"
+
+
+class TextAsRead(HouseFormField):
+    """A text for mending; what nobody changed comes out as the HTML that it was made of."""
+
+    def __init__(self, html: str = "", **more: Any) -> None:
+        super().__init__(initial=html, **more)
+        self.html = html
+
+    def clean(self, value: Any) -> str:
+        written = super().clean(value)
+        return self.html if same_text(written, self.html) else written
+
+
+class PicturesForm(forms.Form):
+    """The alternative texts of a file's pictures."""
+
+    images: Sequence[ReadImage]
+
+    def add_pictures(self, images: Sequence[ReadImage], texts: Sequence[str]) -> None:
+        shown = {name for text in texts for name in shown_pictures(text)}
+        self.images = [image for image in images if image.name in shown and is_sound(image)]
+        for number, image in enumerate(self.images, start=1):
+            self.fields[f"alt-{number}"] = forms.CharField(
+                label=f"What picture {number} shows",
+                required=False,
+                max_length=1000,
+                initial=image.alt,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text="Read out to people who cannot see it." if not image.alt else "",
+            )
+
+    @property
+    def pictures(self) -> list[tuple[ReadImage, BoundField]]:
+        return [(image, self[f"alt-{number}"]) for number, image in enumerate(self.images, 1)]
+
+    def described(self, html: str) -> str:
+        """A text with the alternative texts that were given beside the pictures."""
+        return describe_pictures(
+            html,
+            {
+                image.name: " ".join(self.cleaned_data[f"alt-{number}"].split())
+                for number, image in enumerate(self.images, start=1)
+                if f"alt-{number}" in self.changed_data
+            },
+        )
+
+
+class ReviewForm(PicturesForm):
+    """What was recognised in a file, part by part, for an officer to mend.
+
+    `now` is the report's text as it is: its appendices may be replaced by the file's, and what the
+    file lacks is taken from it. `pictures` is the address at which the file's pictures are shown.
+    """
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(max_length=300, error_messages={"required": "Give the report a title."})
+    is_draft_text = forms.BooleanField(
+        label="Print the word DRAFT on it, as a text for discussion", required=False
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        recognised: Recognised,
+        now: ReportText,
+        revision: int,
+        people: Sequence[Person],
+        pictures: str = "",
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        self.recognised, self.now, self.people = recognised, now, people
+        report = recognised.report
+        self.initial.update(
+            revision=revision,
+            title=report.title or now.title,
+            is_draft_text=recognised.is_draft,
+        )
+        self._add("purpose", "Purpose", _paragraph(report.purpose) or now.purpose)
+        self._add("summary", "Summary", report.summary_html or now.summary)
+        self.asked = report.recommendations or list(now.recommendations)
+        for number, text in enumerate([*self.asked, ""], start=1):
+            self._add(f"recommendation-{number}", f"Recommendation {number}", text)
+        self._add("action", "Action", report.action_html or now.action)
+        self._add("body", "The text itself", recognised.body, kind="body", images=pictures)
+        self._add("background", "Background papers", recognised.background or now.background)
+        self.officers = [(each, known_as(each, people)) for each in report.contact_officers]
+        if not self.officers:
+            by_key = {person.pk: person for person in people}
+            kept = [by_key[key] for key in now.contacts if key in by_key]
+            self.officers = [(ReadOfficer(person.name), person) for person in kept]
+        self.officers.append((ReadOfficer(""), None))
+        for number, (officer, known) in enumerate(self.officers, start=1):
+            self._add_officer(f"officer-{number}", officer, known)
+        for number, appendix in enumerate(report.appendices, start=1):
+            self._add_appendix(f"appendix-{number}", appendix)
+        self.add_pictures(
+            report.images,
+            [
+                *(recognised.body, recognised.background, report.summary_html, report.action_html),
+                *report.recommendations,
+                *(appendix.body_html for appendix in report.appendices),
+            ],
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def _add(self, name: str, label: str, html: str, kind: str = "short", images: str = "") -> None:
+        self.fields[name] = TextAsRead(html, label=label, kind=kind, images=images)
+
+    def _add_officer(self, name: str, officer: ReadOfficer, known: Person | None) -> None:
+        default = str(known.pk) if known else NEW if officer.name else LEFT_OUT
+        self.fields[name] = forms.ChoiceField(
+            label="Who it is" if officer.name else "One more contact officer",
+            required=False,
+            initial=default,
+            choices=[
+                (LEFT_OUT, "Leave out" if officer.name else "Nobody"),
+                (NEW, "Somebody new, with these details:"),
+                *((str(each.pk), _with_position(each)) for each in self.people),
+            ],
+        )
+        for part, label, field in (
+            ("name", "Name", forms.CharField(max_length=200, required=False)),
+            ("position", "Position", forms.CharField(max_length=200, required=False)),
+            ("phone", "Telephone", forms.CharField(max_length=100, required=False)),
+            ("email", "E-mail", forms.EmailField(required=False)),
+        ):
+            field.label, field.initial = label, getattr(officer, part)
+            self.fields[f"{name}-{part}"] = field
+
+    def _add_appendix(self, name: str, appendix: ReadAppendix) -> None:
+        same = next((a for a in self.now.appendices if _same_title(a.title, appendix.title)), None)
+        self.fields[name] = forms.ChoiceField(
+            label="What becomes of it",
+            required=False,
+            initial=str(same.key) if same else ADDED,
+            choices=[
+                (ADDED, "Add it after the appendices that are here" if self.now.appendices
+                 else "Keep it as an appendix"),
+                *(
+                    (str(each.key), f"Put it in the place of Appendix {number}: {each.title}")
+                    for number, each in enumerate(self.now.appendices, start=1)
+                ),
+                (LEFT_OUT, "Leave it out"),
+            ],
+        )  # fmt: skip
+        title = forms.CharField(label="Its title", max_length=300, required=False)
+        title.initial = appendix.title
+        self.fields[f"{name}-title"] = title
+
+    # How the template shows it.
+
+    @property
+    def recommendations(self) -> list[tuple[str, BoundField]]:
+        texts = enumerate([*self.asked, ""], start=1)
+        return [(text, self[f"recommendation-{number}"]) for number, text in texts]
+
+    @property
+    def contact_rows(self) -> Iterator[dict[str, object]]:
+        for number, (officer, known) in enumerate(self.officers, start=1):
+            name = f"officer-{number}"
+            yield {
+                "officer": officer,
+                "known": known,
+                "differences": differences(officer, known) if known else [],
+                "choice": self[name],
+                "details": [self[f"{name}-{part}"] for part in _DETAILS],
+            }
+
+    @property
+    def appendix_rows(self) -> Iterator[dict[str, object]]:
+        for number, appendix in enumerate(self.recognised.report.appendices, start=1):
+            name = f"appendix-{number}"
+            yield {"appendix": appendix, "choice": self[name], "title": self[f"{name}-title"]}
+
+    # What it says.
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for number in range(1, len(self.officers) + 1):
+            name = f"officer-{number}"
+            if cleaned.get(name) == NEW and not cleaned.get(f"{name}-name"):
+                self.add_error(f"{name}-name", "Give the new contact officer’s name.")
+        taken: set[str] = set()
+        for number in range(1, len(self.recognised.report.appendices) + 1):
+            choice = str(cleaned.get(f"appendix-{number}", LEFT_OUT))
+            if choice != LEFT_OUT and not cleaned.get(f"appendix-{number}-title"):
+                self.add_error(f"appendix-{number}-title", "Give the appendix a title.")
+            if choice in taken:
+                self.add_error(f"appendix-{number}", "Another appendix takes that place already.")
+            taken |= {choice} - {LEFT_OUT, ADDED}
+        return cleaned
+
+    def contacts(self) -> list[int | NewOfficer]:
+        """Primary keys of people, each once, and officers to be made; the form has to be valid."""
+        found: list[int | NewOfficer] = []
+        for number in range(1, len(self.officers) + 1):
+            name = f"officer-{number}"
+            choice = self.cleaned_data[name]
+            if choice == NEW:
+                found.append(NewOfficer(*(self.cleaned_data[f"{name}-{p}"] for p in _DETAILS)))
+            elif choice != LEFT_OUT and int(choice) not in found:
+                found.append(int(choice))
+        return found
+
+    def text(self, source_name: str) -> ReportText:
+        """The report without its contact officers; the form has to be valid."""
+
+        def said(name: str) -> str:
+            return self.described(self.cleaned_data[name])
+
+        recommendations = (
+            self.described(self.cleaned_data[field.name]) for _, field in self.recommendations
+        )
+        return ReportText(
+            title=self.cleaned_data["title"],
+            recommendations=tuple(text for text in recommendations if text),
+            source_name=source_name,
+            is_draft_text=self.cleaned_data["is_draft_text"],
+            appendices=self._appendices(source_name),
+            purpose=said("purpose"),
+            summary=said("summary"),
+            action=said("action"),
+            body=said("body"),
+            background=said("background"),
+        )
+
+    def _appendices(self, source_name: str) -> tuple[AppendixText, ...]:
+        """Those that are here, with the file's in their places or after them.
+
+        What takes the place of a confidential one stays confidential.
+        """
+        places = {str(each.key): each for each in self.now.appendices}
+        added = []
+        for number, appendix in enumerate(self.recognised.report.appendices, start=1):
+            choice = self.cleaned_data[f"appendix-{number}"]
+            if choice == LEFT_OUT:
+                continue
+            was = places.get(choice)
+            now = AppendixText(
+                key=was.key if was else None,
+                title=self.cleaned_data[f"appendix-{number}-title"],
+                body=self.described(appendix.body_html),
+                source_name=source_name,
+                confidential=was.confidential if was else False,
+                confidential_reason=was.confidential_reason if was else "",
+                open_title=was.open_title if was else "",
+            )
+            if was:
+                places[choice] = now
+            else:
+                added.append(now)
+        return (*places.values(), *added)
+
+
+_DETAILS = ("name", "position", "phone", "email")
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
+
+
+def _with_position(person: Person) -> str:
+    return f"{person.name}, {person.position}" if person.position else person.name
+
+
+def _same_title(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+class AppendixForm(PicturesForm):
+    """An appendix: its title, its text where it is written, and whether it is confidential.
+
+    Given `images`, it is one that was read from a file and is not an appendix yet; `pictures` is
+    the address at which pictures are shown.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(
+        max_length=300,
+        help_text="Without “Appendix 1”: appendices are numbered by their place.",
+        error_messages={"required": "Give the appendix a title."},
+    )
+    confidential = forms.BooleanField(label="This appendix is confidential", required=False)
+    confidential_reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Printed in the public edition, such as a paragraph of Schedule 12A to the Local "
+        "Government Act 1972. Only if it is confidential.",
+    )
+    open_title = forms.CharField(
+        required=False,
+        max_length=300,
+        help_text="Printed in the public edition in the title’s place. Left blank, it says "
+        "“Confidential appendix”.",
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        appendix: AppendixText | None = None,
+        images: Sequence[ReadImage] = (),
+        pictures: str = "",
+        save: str = "Save the appendix",
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        self.appendix = appendix or AppendixText(None, "")
+        for name in ("title", "confidential", "confidential_reason", "open_title"):
+            self.initial.setdefault(name, getattr(self.appendix, name))
+        if not self.appendix.pdf:
+            self.fields["body"] = TextAsRead(self.appendix.body, label="Text", images=pictures)
+            self.order_fields(["seen", "title", "body"])
+        self.add_pictures(images, [self.appendix.body])
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*(Field(name) for name in self.fields), Submit("save", save))
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("confidential") and not cleaned.get("confidential_reason"):
+            self.add_error(
+                "confidential_reason", "Say why it is confidential: the reason is printed."
+            )
+        if not cleaned.get("confidential"):
+            cleaned |= {"confidential_reason": "", "open_title": ""}
+        return cleaned
+
+    def text(self) -> AppendixText:
+        """The appendix as the form has it, which has to be valid."""
+        cleaned = self.cleaned_data
+        return AppendixText(
+            key=self.appendix.key,
+            title=cleaned["title"],
+            body=self.described(cleaned["body"]) if "body" in cleaned else self.appendix.body,
+            pdf=self.appendix.pdf,
+            source_name=self.appendix.source_name,
+            confidential=cleaned["confidential"],
+            confidential_reason=cleaned["confidential_reason"],
+            open_title=cleaned["open_title"],
+        )
+
+
+class MoveForm(forms.Form):
+    """Where an appendix goes: its new place, counted from 1."""
+
+    to = forms.IntegerField(min_value=1, max_value=1000)
