@@ -274,6 +274,17 @@ def test_what_a_killed_worker_left_waiting_is_queued_anew(world):
     assert ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).count() == 1
 
 
+def test_a_worker_at_work_is_left_to_it(world):
+    publish(world)
+    ProcrastinateJob.objects.all().delete()
+    first = telling._take(world.full.meeting.pk, [])
+    assert first is not None
+    telling.take_up_unattended(first.tried_at + timedelta(seconds=30))
+    assert not ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).exists()
+    telling.take_up_unattended(first.tried_at + telling.QUIET_FOR)
+    assert ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).exists()
+
+
 class Context:
     """As much of a worker's context as the task asks for."""
 
