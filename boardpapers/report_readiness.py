@@ -29,7 +29,7 @@ class Obstacle:
 
     @property
     def word(self) -> str:
-        return "Hint" if self.is_hint else "Missing"
+        return "Hint" if self.is_hint else "To do"
 
 
 @dataclass(frozen=True)

@@ -37,25 +37,27 @@ class Publication:
         day = f"{meeting.date:%-d %B %Y}"
         lines = agenda_lines(meeting, confidential=False)
         before = _before(pack)
+        of_board = f"of the {board.name} is out"
         if pack.supplement_number:
             what = f"supplement {pack.supplement_number} to the agenda pack"
+            opening = f"Supplement {pack.supplement_number} to the agenda pack {of_board}."
             heading = f"In supplement {pack.supplement_number}:"
             listed = _changes(pack, before, _titles(lines, meeting.pk))
         elif before:
             what = f"agenda pack, version {pack.version}"
-            heading = "New or changed since the version that was out before:"
+            opening = f"Version {pack.version} of the agenda pack {of_board}."
+            heading = "New or changed since what was out before:"
             listed = _changes(pack, before, _titles(lines, meeting.pk))
         else:
-            what, heading = "agenda pack", "On the agenda:"
-            listed = [f"{_reference(line)}{line.title}{_state(line)}" for line in every_line(lines)]
+            what, opening, heading = "agenda pack", f"The agenda pack {of_board}.", "On the agenda:"
+            listed = [f"{line.reference} {line.title}{_state(line)}" for line in every_line(lines)]
         if len(listed) > LONGEST_LIST:
             listed = [*listed[:LONGEST_LIST], f"and {len(listed) - LONGEST_LIST} more."]
         where = (meeting.where,) if meeting.where else ()
-        verb = "has been published anew" if before and not pack.supplement_number else "is out"
         contact = (board.contact_name, board.contact_phone, board.contact_email)
         return cls(
             subject=f"{board.name}, {day}: {what}",
-            opening=f"{what[0].upper()}{what[1:]} of the {board.name} {verb}.",
+            opening=opening,
             place=(
                 board.name,
                 f"{meeting.date:%A} {day}, {meeting.start:%H.%M}",
@@ -90,14 +92,8 @@ class Publication:
         return [*lines, *self.contact] if self.contact else lines[:-1]
 
 
-def _reference(line: AgendaLine) -> str:
-    return f"{line.reference} " if line.reference else ""
-
-
 def _state(line: AgendaLine) -> str:
-    if line.withdrawn:
-        return " (withdrawn)"
-    return ""
+    return " (withdrawn)" if line.withdrawn else ""
 
 
 def _before(pack: Pack) -> Mapping[str, str]:

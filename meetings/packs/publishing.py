@@ -343,9 +343,10 @@ def _publish(
 ) -> None:
     notice = notice_of(meeting, timezone.localdate(at))
     if notice is not None and notice.is_late:
-        given = "1 clear working day" if notice.days_given == 1 else f"{notice.days_given} clear"
-        said = f"Published after the last lawful day, {notice.last_day:%-d %B}, with {given} of "
-        said += f"{notice.days_due} due"
+        said = (
+            f"Published after the last lawful day, {notice.last_day:%-d %B}, with "
+            f"{notice.days_given} of {notice.days_due} clear working days"
+        )
         record_change(f"{said}: {why}" if why else f"{said}.", by=by, of=meeting)
     _freeze_numbers(meeting)
     fresh = [pack for pack in packs if pack.published_at is None]

@@ -116,8 +116,8 @@ def tell_of_packs(context: JobContext, meeting_id: int) -> None:
         raise
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(name="meetings.packs.tasks.take_up_untold", queue="mail", queueing_lock="take-up-untold")
 def take_up_messages(timestamp: int) -> None:
-    """Every minute, what workers that were killed have left."""
+    """Every ten seconds, what workers that were killed have left."""
     take_up_untold()

@@ -23,6 +23,8 @@ NO_ADDRESS = "No e-mail address is known."
 STOPPED = "The program was stopped while this was being sent: it may have arrived."
 UNATTENDED_AFTER = timedelta(minutes=5)
 """A message that takes longer to be sent is sent by nobody."""
+QUIET_FOR = timedelta(minutes=1)
+"""A worker at work takes the next message sooner: its mail server has seconds to answer."""
 State = PackNotice.State
 
 
@@ -154,7 +156,9 @@ def take_up_unattended(now: datetime | None = None) -> None:
     PackNotice.objects.filter(state=State.SENDING, tried_at__lt=now - UNATTENDED_AFTER).update(
         state=State.FAILED, reason=STOPPED
     )
+    at_work = PackNotice.objects.filter(tried_at__gt=now - QUIET_FOR).values("pack__meeting")
     waiting = PackNotice.objects.filter(state=State.WAITING).order_by()
+    waiting = waiting.exclude(pack__meeting__in=at_work)
     for meeting_id in waiting.values_list("pack__meeting", flat=True).distinct():
         queue(meeting_id)
 

@@ -30,10 +30,6 @@ class ToldOf:
     def failed(self) -> list[PackNotice]:
         return [notice for notice in self.notices if notice.state == State.FAILED]
 
-    @property
-    def to_try_again(self) -> bool:
-        return any(notice.email for notice in self.failed)
-
     def _count(self, *states: State) -> int:
         return sum(notice.state in states for notice in self.notices)
 

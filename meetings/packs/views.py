@@ -96,7 +96,10 @@ def tell(request: HttpRequest, meeting_id: int) -> HttpResponse:
         people = "1 message is" if again == 1 else f"{again} messages are"
         messages.success(request, f"{people} on the way.")
     else:
-        messages.info(request, "There is nobody left to send it to.")
+        messages.info(
+            request,
+            "There is nobody left to send it to: give those without an e-mail address one first.",
+        )
     return redirect("meeting_pack", meeting.pk)
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.agenda.models import AgendaChange
 from meetings.boards.models import Meeting
 from meetings.packs import publishing
 from meetings.packs.models import Edition, Leak, OpenText, Pack, PackBuild, PublicationRequest
@@ -121,6 +122,25 @@ def test_only_the_boards_secretariat_publishes_asks_confirms_and_releases(meetin
             with pytest.raises(PermissionDenied):
                 refused()
     assert published(meeting) == set()
+
+
+def test_publishing_late_is_kept_in_the_agendas_history_with_its_reason(meeting, secretary):
+    packs_of(meeting)
+    publishing.publish(
+        meeting=meeting, by=secretary, at=NOON + timedelta(days=1), reason="The hall was flooded."
+    )
+    (change,) = AgendaChange.objects.filter(meeting=meeting)
+    assert change.sentence == (
+        "Published after the last lawful day, 30 November, with 3 of 5 clear working days: "
+        "The hall was flooded."
+    )
+    assert change.by == secretary
+
+
+def test_publishing_in_time_leaves_no_such_line(meeting, secretary):
+    packs_of(meeting)
+    publishing.publish(meeting=meeting, by=secretary, at=NOON - timedelta(days=1))
+    assert not AgendaChange.objects.filter(meeting=meeting).exists()
 
 
 # Supplements

@@ -120,6 +120,7 @@ def test_the_message_has_a_link_and_no_file_and_no_confidential_title(world, set
     send(world)
     message = message_to("chair@estuaries.example")
     assert "Harbours Board, 8 December 2026: agenda pack" in message
+    assert "The agenda pack of the Harbours Board is out." in message
     assert "Tuesday 8 December 2026, 11.00" in message
     assert "Pilot Rooms 1 and 2" in message
     link = f"https://papers.example.org/meetings/{world.full.meeting.pk}/pack/"
@@ -271,6 +272,17 @@ def test_what_a_killed_worker_left_waiting_is_queued_anew(world):
     take_up_messages.func(timestamp=0)
     take_up_messages.func(timestamp=0)
     assert ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).count() == 1
+
+
+def test_a_worker_at_work_is_left_to_it(world):
+    publish(world)
+    ProcrastinateJob.objects.all().delete()
+    first = telling._take(world.full.meeting.pk, [])
+    assert first is not None
+    telling.take_up_unattended(first.tried_at + timedelta(seconds=30))
+    assert not ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).exists()
+    telling.take_up_unattended(first.tried_at + telling.QUIET_FOR)
+    assert ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).exists()
 
 
 class Context:

@@ -1,5 +1,6 @@
 """Messages as a real mail server gets them: refused, put off, down and back again."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -32,6 +33,8 @@ class Post:
         self.came: list[tuple[str, str]] = []
         self.answers: dict[str, list[str]] = {}
         self.hangs_up = False
+        self.answers_before_holding = 10_000
+        """After so many messages the next one is taken, and its sender kept waiting."""
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -48,6 +51,8 @@ class Post:
         assert body is not None
         for address in envelope.rcpt_tos:
             self.came.append((address, body.get_content()))
+        while len(self.came) > self.answers_before_holding:
+            await asyncio.sleep(0.05)
         if self.hangs_up:
             assert server.transport is not None
             server.transport.abort()

@@ -79,23 +79,23 @@ def of_item(meeting: Meeting, about: AgendaItem) -> list[str]:
 def test_an_empty_agenda_and_no_venue():
     meeting = MeetingFactory()
     assert said(meeting, "meeting") == [
-        "Missing: The agenda has no items yet.",
-        "Missing: No venue is named.",
+        "To do: The agenda has no items yet.",
+        "To do: No venue is named.",
     ]
     assert said(meeting, "pack") == []
 
 
 def test_a_report_on_its_way_says_who_has_it(meeting, officer):
     nobody = item(meeting)
-    assert of_item(meeting, nobody) == ["Missing: Its report is not assigned to anybody."]
+    assert of_item(meeting, nobody) == ["To do: Its report is not assigned to anybody."]
     due = TODAY - timedelta(days=1)
     blank = report(meeting, officer, due=due, state="draft", purpose="", summary="", body="")
     assert of_item(meeting, blank.item) == [
-        "Missing: Rowan Pettigrew has not begun its report; it was due on 24 November."
+        "To do: Rowan Pettigrew has not begun its report; it was due on 24 November."
     ]
     begun = report(meeting, officer, due=TODAY, state="draft")
     assert of_item(meeting, begun.item) == [
-        "Missing: Its report is being written by Rowan Pettigrew; it is due today."
+        "To do: Its report is being written by Rowan Pettigrew; it is due today."
     ]
 
 
@@ -107,7 +107,7 @@ def test_a_returned_report_says_when_and_when_its_officer_was_reminded(meeting, 
     )  # fmt: skip
     DeadlineReminder.objects.create(person=officer, day=date(2026, 11, 20), sent_at=timezone.now())
     assert of_item(meeting, returned.item) == [
-        "Missing: Its report was returned to Rowan Pettigrew on 23 November; it is due on "
+        "To do: Its report was returned to Rowan Pettigrew on 23 November; it is due on "
         "27 November (last reminded on 20 November)."
     ]
 
@@ -132,7 +132,7 @@ def test_a_submitted_report_says_for_whom_it_waits(meeting):
     MembershipFactory(board=meeting.board, person=lead)
     PriorityLeadFactory(priority=priority, person__name="Gone Elsewhere")
     waiting = report(meeting, item=item(meeting, priority=priority), state="submitted")
-    start = "Missing: Its report waits to be cleared by "
+    start = "To do: Its report waits to be cleared by "
     assert of_item(meeting, waiting.item) == [f"{start}the secretariat and by Ivo Tansley."]
     steps = {"report": waiting, "by": UserFactory()}
     ClearanceStep.objects.create(kind="submitted", **steps)
@@ -150,10 +150,10 @@ def test_what_a_cleared_report_still_lacks(meeting):
     AppendixFactory(report=cleared, title="Figures", body="", confidential=True)
     lines = of_item(meeting, cleared.item)
     assert "Hint: The purpose is blank: say in a sentence what the report is for." in lines
-    assert "Missing: No contact officer is named: name at least one." in lines
-    assert "Missing: Picture 1 of the body has no alternative text: say what it shows." in lines
-    assert "Missing: Appendix 1 is blank: write it, upload it, or remove it." in lines
-    assert "Missing: Appendix 1 is confidential, but no reason is given: state it." in lines
+    assert "To do: No contact officer is named: name at least one." in lines
+    assert "To do: Picture 1 of the body has no alternative text: say what it shows." in lines
+    assert "To do: Appendix 1 is blank: write it, upload it, or remove it." in lines
+    assert "To do: Appendix 1 is confidential, but no reason is given: state it." in lines
     urls = {each.sentence: each.url for group in found(meeting).groups for each in group.obstacles}
     appendices = reverse("report_appendices", args=[cleared.item_id])
     assert urls["Appendix 1 is blank: write it, upload it, or remove it."] == appendices
@@ -174,7 +174,7 @@ def test_a_correction_in_progress_is_a_hint(meeting, officer):
 def test_a_confidential_item_wants_a_reason_and_perhaps_an_open_title(meeting):
     secret = item(meeting, kind=ItemKind.VERBAL, confidential=True)
     assert of_item(meeting, secret) == [
-        "Missing: It is confidential, but no reason is given.",
+        "To do: It is confidential, but no reason is given.",
         "Hint: It has no open title: the public edition says “Confidential item”.",
     ]
 
@@ -192,12 +192,12 @@ def test_headings_minutes_and_what_is_withdrawn(meeting):
 
 def test_a_pack_that_is_missing_or_out_of_date(meeting):
     item(meeting, kind=ItemKind.VERBAL)
-    assert said(meeting, "pack") == ["Missing: The pack has not been built."]
+    assert said(meeting, "pack") == ["To do: The pack has not been built."]
     PackFactory(meeting=meeting)
     assert said(meeting, "pack") == []
     record_change("Moved an item up.", by=None, of=meeting)
     (line,) = said(meeting, "pack")
-    assert line.startswith("Missing: Something has changed since the pack was built on")
+    assert line.startswith("To do: Something has changed since the pack was built on")
     assert not any(g.key == "pack" for g in found(meeting, pack_has_changed=False).groups)
 
 
@@ -264,8 +264,9 @@ def test_the_panel_stands_on_every_tab_and_links_to_each_thing(secretary, meetin
     assign = reverse("report_assign", args=[missing.pk])
     for name in ("agenda", "papers", "people", "pack", "notes", "actions"):
         page = secretary.get(reverse(f"meeting_{name}", args=[meeting.pk])).content.decode()
-        assert page.count(f'href="{assign}"') == 1, name
-        assert "Last lawful day to publish" in page or "last lawful day to publish" in page
+        panel = page.partition('<section class="readiness"')[2].partition("</section>")[0]
+        assert panel.count(f'href="{assign}"') == 1, name
+        assert "last lawful day to publish" in panel.lower(), name
 
 
 def test_the_fragment_answers_only_when_something_is_new(secretary, meeting):
@@ -283,4 +284,4 @@ def test_a_long_list_is_folded(secretary, meeting):
     for number in range(12):
         item(meeting, position=number)
     page = secretary.get(reverse("meeting_agenda", args=[meeting.pk])).content.decode()
-    assert "<summary>The other 7</summary>" in page
+    assert "<summary>The other 9</summary>" in page

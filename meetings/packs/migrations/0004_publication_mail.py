@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0002_agendas_in_the_browser'),
-        ('packs', '0002_pack_engine'),
+        ('packs', '0003_uploads'),
     ]
 
     operations = [
