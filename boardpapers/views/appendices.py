@@ -107,7 +107,10 @@ def _list(
 def new(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write an appendix."""
     report = get_report_to_write(request.user, item_id)
-    form = AppendixForm(request.POST if request.method == "POST" else None)
+    form = AppendixForm(
+        request.POST if request.method == "POST" else None,
+        pictures=reverse("report_images", args=[item_id]),
+    )
     if request.method == "POST" and form.is_valid():
         add_appendix(report=report, by=cast(User, request.user), appendix=form.text())
         messages.success(request, f"“{form.cleaned_data['title']}” was added.")
@@ -191,7 +194,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
                 report=report,
                 by=by,
                 appendix=form.text(),
-                images=recognised.images,
+                images=recognised.report.images,
                 made=ReportVersion.Made.UPLOADED,
             )
 
@@ -225,6 +228,7 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     text = texts.get(appendix_id)
     if text is None:
         raise Http404
+    pictures = reverse("report_images", args=[item_id])
     sends_file = "replace" in request.POST
     pdf_form = PdfForm(
         request.POST if sends_file else None,
@@ -234,6 +238,7 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     form = AppendixForm(
         request.POST if request.method == "POST" and not sends_file else None,
         appendix=text,
+        pictures=pictures,
         initial={"seen": state_of(text)},
     )
     theirs = None
@@ -288,7 +293,11 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
         "pdf_form": pdf_form if text.pdf else None,
         "theirs": theirs,
         "their_state": state_of(theirs) if theirs else "",
-        "their_body": for_screen(theirs.body, item_id) if theirs else "",
+        "their_body": for_screen(
+            theirs.body, item_id, pictures=reverse("report_images", args=[item_id])
+        )
+        if theirs
+        else "",
         "changed": CHANGED if theirs else "",
     }
     status = 409 if theirs else 422 if form.errors or pdf_form.errors else 200

@@ -1,5 +1,7 @@
 """A report that comes as a file: sent in, looked over beside what was read in it, accepted."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 from django.contrib import messages
@@ -11,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from boardpapers.access import get_report, get_report_to_write
 from boardpapers.accounts.models import User
+from boardpapers.report_page import names_of
 from boardpapers.views.papers import for_screen, pdf_answer
+from meetings.agenda.comparing import Comparison, compare
 from meetings.agenda.models import Report, ReportUpload
 from meetings.agenda.paragraphs import headings, numbered_paragraphs
-from meetings.agenda.read_officers import officers_of, with_addresses
+from meetings.agenda.read_officers import officers_to_choose
 from meetings.agenda.reading import ReadImage, UnreadableReport
-from meetings.agenda.report_text import read_text
+from meetings.agenda.report_text import ReportText, read_text
 from meetings.agenda.upload_forms import FileForm, ReviewForm
 from meetings.agenda.uploading import (
     AlreadyTaken,
@@ -30,6 +34,7 @@ from meetings.agenda.uploading import (
     stage_upload,
     waiting_uploads,
 )
+from meetings.members.models import Person
 from meetings.packs.receiving import REPORTS, found_of, receive_pdf
 from meetings.packs.uploads import UnusablePdf
 
@@ -102,9 +107,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     prefetch_related_objects([report], "recommendations", "contacts", "appendices")
     now = read_text(report)
     pictures = reverse("report_upload_image", args=[item_id, upload_id, "-"])[:-1]
-    people = with_addresses(
-        officers_of(report.item.board, named_by=report), recognised.report.contact_officers
-    )
+    people = officers_to_choose(report, recognised.report.contact_officers)
     form = ReviewForm(
         request.POST if request.method == "POST" else None,
         recognised=recognised,
@@ -122,7 +125,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
                 seen_revision=form.cleaned_data["revision"],
                 text=form.text(staged.name),
                 contacts=form.contacts(),
-                images=recognised.images,
+                images=recognised.report.images,
             )
         except ReportChanged:
             changed = True
@@ -140,10 +143,30 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
         "changed": CHANGED if changed else "",
         "revision": report.revision,
         "recognised": recognised,
+        "comparison": _comparison(form, now, staged.name, people) if _has_text(now) else None,
         **_as_read(recognised, item_id, pictures),
     }
     status = 409 if changed else 422 if form.errors else 200
     return render(request, "reports/report_review.html", context, status=status)
+
+
+def _has_text(text: ReportText) -> bool:
+    return bool(text.body or text.pdf or text.summary or text.recommendations)
+
+
+def _comparison(
+    form: ReviewForm, now: ReportText, source_name: str, people: Iterable[Person]
+) -> Comparison:
+    """What accepting would change, as the form stands; officers to be made have no key yet."""
+    names = {person.pk: person.name for person in people} | names_of(now)
+    keys = []
+    for number, contact in enumerate(form.contacts(), start=1):
+        key = contact if isinstance(contact, int) else -number
+        if not isinstance(contact, int):
+            names[key] = contact.name
+        keys.append(key)
+    text = replace(form.text(source_name), contacts=tuple(keys))
+    return compare(now, text, people=names)
 
 
 def _as_read(recognised: Recognised, item_id: int, pictures: str) -> dict[str, object]:
