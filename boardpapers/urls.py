@@ -54,7 +54,6 @@ urlpatterns = [
     # editor
     path("reports/<int:item_id>/write/", to_come.page, name="report_write"),
     path("reports/<int:item_id>/preview/", to_come.page, name="report_preview"),
-    path("reports/<int:item_id>/images/", to_come.page, name="report_images"),
     # uploads
     path("reports/<int:item_id>/upload/", uploads.upload, name="report_upload"),
     path("reports/<int:item_id>/uploads/<int:upload_id>/", uploads.review, name="report_review"),
