@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -78,6 +79,7 @@ def _listed(report: Report) -> Iterator[Listed]:
         yield Listed(number, text, found.get(text.pdf), number == 1, last)
 
 
+@login_required
 @require_safe
 def appendix_list(request: HttpRequest, item_id: int) -> HttpResponse:
     """Every appendix in its order, for those who have a part in the report."""
@@ -103,6 +105,7 @@ def _list(
     return render(request, template, context, status=422 if form else 200)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write an appendix."""
@@ -168,6 +171,7 @@ def title_from(file_name: str) -> str:
     return (words[:1].upper() + words[1:])[:300] or "Appendix"
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """What was read in a file that is to be an appendix; POST adds it."""
@@ -219,6 +223,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     )
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Change an appendix, or put another PDF in its place."""
@@ -304,6 +309,7 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     return render(request, "reports/appendix_form.html", context, status=status)
 
 
+@login_required
 @require_safe
 def pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
     """An appendix as it is being prepared, also on the forward plan."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -49,6 +50,7 @@ def is_pdf(content: bytes) -> bool:
     return PDF_MARK in content[:1024]
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in a report; a PDF becomes its body at once, anything else is looked over first."""
@@ -94,6 +96,7 @@ def _take_pdf(request: HttpRequest, report: Report, content: bytes, name: str) -
     return redirect("report_upload", report.item_id)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """What was read in a file, beside its doubts and the form to mend it; POST accepts it."""
@@ -210,6 +213,7 @@ def discard(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     return redirect("report_appendices" if staged.is_appendix else "report_upload", item_id)
 
 
+@login_required
 @require_safe
 def file(request: HttpRequest, item_id: int, upload_id: int) -> FileResponse:
     """The file as it was sent, for those who have a part in the report."""
@@ -226,6 +230,7 @@ def file(request: HttpRequest, item_id: int, upload_id: int) -> FileResponse:
     return answer
 
 
+@login_required
 @require_safe
 def image(request: HttpRequest, item_id: int, upload_id: int, name: str) -> HttpResponse:
     """A picture of a file that is not accepted yet."""
@@ -244,6 +249,7 @@ def picture_answer(image: ReadImage) -> HttpResponse:
     return answer
 
 
+@login_required
 @require_safe
 def pdf(request: HttpRequest, item_id: int) -> FileResponse:
     """The report's PDF as it is being prepared, also on the forward plan."""

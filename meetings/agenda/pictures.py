@@ -1,4 +1,4 @@
-"""Taking in the pictures of reports: looked into, bounded, and made anew without what they carry."""
+"""Taking in the pictures of reports: looked into, bounded, made anew without what they carry."""
 
 import hashlib
 import re

@@ -12,7 +12,7 @@ from django.utils import timezone
 from meetings.agenda.models import Report, ReportVersion, TextSetAside
 from meetings.agenda.policies import can_read_in_progress, can_write
 from meetings.agenda.report_text import ReportText, read_text, write_text
-from meetings.agenda.sections import SECTIONS, digests, merge
+from meetings.agenda.sections import SECTIONS, digests, merge, with_sections
 from meetings.agenda.versions import keep_version
 
 
@@ -39,8 +39,8 @@ def why_closed(report: Report) -> str:
     """Why a report cannot be written on, for whoever could; "" where it can."""
     if report.state == Report.State.CLEARED:
         return (
-            "The report has been cleared, so it can no longer be changed here. Ask the "
-            "secretariat to open it again."
+            "The report has been cleared, so it is not changed any more. The secretariat can open "
+            "it again on its page."
         )
     if report.state == Report.State.SUBMITTED:
         return (
@@ -89,7 +89,9 @@ def save_text(
         version = keep_version(row, kept, made=made, by=by)
         version.revision, version.editor = row.revision, editor
         version.save(update_fields=["revision", "editor"])
-    aside = _set_aside(row, by, text, seen_revision, editor) if merged.conflicts else None
+    aside = None
+    if merged.conflicts:
+        aside = _set_aside(row, by, text, written, seen_revision, editor)
     return Saved(merged.text, row.revision, changed, merged.conflicts, aside)
 
 
@@ -120,12 +122,19 @@ def _open_asides(row: Report, by: AbstractBaseUser, editor: str) -> QuerySet[Tex
 
 
 def _set_aside(
-    row: Report, by: AbstractBaseUser, text: ReportText, seen_revision: int, editor: str
+    row: Report,
+    by: AbstractBaseUser,
+    text: ReportText,
+    written: Collection[str],
+    seen_revision: int,
+    editor: str,
 ) -> TextSetAside:
     """Keep the text; what the same page goes on writing takes the place of what it wrote."""
     aside = _open_asides(row, by, editor).first() if editor else None
     if aside is None:
         aside = TextSetAside(report=row, by_id=by.pk, editor=editor)
+    else:
+        text = with_sections(ReportText.from_json(aside.text), text, written)
     aside.at = timezone.now()
     aside.opened_at_revision = seen_revision
     aside.text = text.as_json()
