@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.actions.models import Action
-from meetings.agenda.models import AgendaItem, Report
+from meetings.agenda.clearance_rules import WITH_ITS_OFFICERS
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.waiting import late, to_clear_as_lead, to_clear_as_secretary, written_by
 from meetings.attendance.models import Apology
 from meetings.boards.models import Meeting
-from meetings.boards.policies import account_key
+from meetings.boards.policies import SiteUser, account_key
 from meetings.members.models import Group, Membership
 from meetings.packs.models import Pack
 
 SHOWN_OF_EACH = 6
+OWN_REPORTS_READ = 60
 
 
 @login_required
@@ -33,11 +36,24 @@ def home(request: HttpRequest) -> HttpResponse:
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
-            "reports": list(_own_reports(account)[:SHOWN_OF_EACH]),
+            **_reports(request.user),
             "groups": groups,
             "group_meetings": list(_meetings_of_groups(groups)[:SHOWN_OF_EACH]) if groups else [],
         },
     )
+
+
+def _reports(user: SiteUser) -> dict[str, object]:
+    """Those that wait for them to write, clear or chase; and their others, which do not."""
+    own = list(written_by(user)[:OWN_REPORTS_READ])
+    to_write = [report for report in own if report.state in WITH_ITS_OFFICERS]
+    return {
+        "to_write": to_write[:SHOWN_OF_EACH],
+        "reports": [report for report in own if report not in to_write][:SHOWN_OF_EACH],
+        "to_clear_as_lead": list(to_clear_as_lead(user)[:SHOWN_OF_EACH]),
+        "submitted": list(to_clear_as_secretary(user)[:SHOWN_OF_EACH]),
+        "late": list(late(user)[:SHOWN_OF_EACH]),
+    }
 
 
 def _meetings_kept_by(account: int) -> QuerySet[Meeting]:
@@ -94,17 +110,6 @@ def _own_actions(account: int) -> QuerySet[Action]:
         .select_related("meeting__board")
         .prefetch_related("updates")
         .order_by("due", "meeting__date", "position")
-    )
-
-
-def _own_reports(account: int) -> QuerySet[Report]:
-    return (
-        Report.objects.filter(
-            contact_officers__user_id=account,
-            item__meeting__date__gte=timezone.localdate(),
-        )
-        .select_related("item__meeting__board")
-        .order_by("item__meeting__date", "pk")
     )
 
 

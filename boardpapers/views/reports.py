@@ -17,6 +17,7 @@ from boardpapers.views.papers import printed
 from meetings.agenda import clearance
 from meetings.agenda.agenda_page import references
 from meetings.agenda.clearance_forms import ClearForm, ReopenForm, ReturnForm, StepForm
+from meetings.agenda.clearance_rules import Part, part_of
 from meetings.agenda.comparing import compare
 from meetings.agenda.models import Report
 from meetings.agenda.report_text import ReportText
@@ -42,6 +43,7 @@ def report_submit(request: HttpRequest, item_id: int) -> HttpResponse:
             report=report, by=by, seen_revision=form.cleaned_data["seen_revision"]
         ),
         "Submitted. Whoever clears it is told.",
+        whose=lambda part: part.officer or part.secretary,
     )
 
 
@@ -54,6 +56,7 @@ def report_take_back(request: HttpRequest, item_id: int) -> HttpResponse:
         None,
         lambda report, by, form: clearance.take_back(report=report, by=by),
         "Taken back: you can go on writing.",
+        whose=lambda part: part.officer,
     )
 
 
@@ -71,6 +74,7 @@ def report_return(request: HttpRequest, item_id: int) -> HttpResponse:
             seen_revision=form.cleaned_data["seen_revision"],
         ),
         "Returned. Its officers are told what has to be changed.",
+        whose=lambda part: part.secretary or part.lead,
     )
 
 
@@ -78,19 +82,19 @@ def report_return(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 def report_clear(request: HttpRequest, item_id: int) -> HttpResponse:
     """The clearance that is the reader's to give; of what was not submitted only if they say so."""
-
-    def step(report: Report, by: AbstractBaseUser, form: StepForm) -> Report:
-        is_unsubmitted = report.state in (Report.State.DRAFT, Report.State.RETURNED)
-        if is_unsubmitted and not form.cleaned_data["unsubmitted"]:
-            raise clearance.ClearanceRefused(
-                "The report was not submitted. Tick that you clear it as it stands, or wait for "
-                "its officer."
-            )
-        return clearance.clear(
-            report=report, by=by, seen_revision=form.cleaned_data["seen_revision"]
-        )
-
-    return _step(request, item_id, ClearForm(request.POST), step, "")
+    return _step(
+        request,
+        item_id,
+        ClearForm(request.POST),
+        lambda report, by, form: clearance.clear(
+            report=report,
+            by=by,
+            seen_revision=form.cleaned_data["seen_revision"],
+            unsubmitted=form.cleaned_data["unsubmitted"],
+        ),
+        "",
+        whose=lambda part: part.secretary or part.lead,
+    )
 
 
 @login_required
@@ -104,6 +108,7 @@ def report_reopen(request: HttpRequest, item_id: int) -> HttpResponse:
             report=report, by=by, reason=form.cleaned_data["reason"]
         ),
         "Opened again. Whoever cleared it, and its officers, are told.",
+        whose=lambda part: part.secretary,
     )
 
 
@@ -113,9 +118,16 @@ def _step(
     form: StepForm | ReopenForm | None,
     step: "Callable[[Report, AbstractBaseUser, StepForm], Report]",
     done: str,
+    *,
+    whose: Callable[[Part], bool],
 ) -> HttpResponse:
-    """Take a step, or show the page again with the reason why it was not taken."""
+    """Take a step, or show the page again with the reason why it was not taken.
+
+    A step that is none of the reader's is answered with 404, whatever they sent.
+    """
     report = get_report(request.user, item_id)
+    if not whose(part_of(request.user, report)):
+        raise Http404
     if form is not None and not form.is_valid():
         return _page(request, report, status=400, filled=form)
     try:

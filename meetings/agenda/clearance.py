@@ -16,6 +16,7 @@ from django.utils import timezone
 from meetings.agenda import clearance_mail
 from meetings.agenda.clearance_rules import (
     CLEARANCES,
+    WITH_ITS_OFFICERS,
     Kind,
     Part,
     clearances_given,
@@ -118,12 +119,14 @@ def return_to_officers(
 
 
 @transaction.atomic
-def clear(*, report: Report, by: AbstractBaseUser, seen_revision: int) -> Report:
+def clear(
+    *, report: Report, by: AbstractBaseUser, seen_revision: int, unsubmitted: bool = False
+) -> Report:
     """Give the clearance that is `by`'s to give; the report is cleared when all were given to the
     same text, in any order.
 
-    The secretariat may clear what was not submitted; where a lead member has to clear it, too, it
-    then waits for them as submitted.
+    The secretariat may clear what was not submitted if they say so by `unsubmitted`; where a lead
+    member has to clear it, too, it then waits for them as submitted.
 
     Raises: PermissionDenied; StepTaken; TextHasChanged; Incomplete.
     """
@@ -131,6 +134,11 @@ def clear(*, report: Report, by: AbstractBaseUser, seen_revision: int) -> Report
     given = _given(report, text)
     if not may_clear(part, report, given):
         raise StepTaken(_why_not_cleared(report, part, given))
+    if report.state in WITH_ITS_OFFICERS and not unsubmitted:
+        raise StepTaken(
+            f"The report is not submitted: {_where_it_is(report)} "
+            "To clear it as it stands, tick that you do."
+        )
     _check_seen(report, seen_revision)
     _check_complete(report, text)
     leads = leads_who_clear(report)
@@ -169,8 +177,7 @@ def reopen(*, report: Report, by: AbstractBaseUser, reason: str) -> Report:
     if not reason.strip():
         raise ClearanceRefused("Say why it is opened again: whoever cleared it is told.")
     cleared = _cleared_version(report, text)
-    steps = report.steps.filter(kind__in=CLEARANCES, version=cleared).select_related("by")
-    clearers = [step.by for step in steps]
+    clearers = [step.by for step in _given(report, text).values()]
     meeting = report.item.meeting
     if meeting is not None and meeting.is_published:
         report.in_force = cleared

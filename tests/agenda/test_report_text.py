@@ -137,3 +137,10 @@ def test_a_version_that_a_step_was_taken_at_stands(report):
     assert later.number == 2
     first.refresh_from_db()
     assert first.text["title"] == "L"
+
+
+def test_the_same_text_at_the_same_kind_of_step_is_kept_once(report):
+    writer = UserFactory()
+    text = read_text(report)
+    first = keep_version(report, text, made=ReportVersion.Made.SUBMITTED, by=writer)
+    assert keep_version(report, text, made=ReportVersion.Made.SUBMITTED, by=writer) == first
