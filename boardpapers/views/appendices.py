@@ -124,6 +124,7 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
     )
 
 
+@login_required
 @require_POST
 def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in an appendix: a PDF is added at once, anything else is looked over first."""
@@ -320,6 +321,7 @@ def pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
     return pdf_answer(appendix.pdf, appendix.title)
 
 
+@login_required
 @require_POST
 def move(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Put an appendix in another place; answers the list alone where htmx asks."""
@@ -340,6 +342,7 @@ def move(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     return redirect(f"{reverse('report_appendices', args=[item_id])}#appendix-{appendix_id}")
 
 
+@login_required
 @require_POST
 def remove(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Take an appendix out; the list offers to put it back."""
@@ -352,6 +355,7 @@ def remove(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse
     return redirect("report_appendices", item_id)
 
 
+@login_required
 @require_POST
 def restore(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Put back what was taken out."""

@@ -199,6 +199,7 @@ def _as_read(recognised: Recognised, item_id: int, pictures: str) -> dict[str, o
     }
 
 
+@login_required
 @require_POST
 def discard(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """Set a file aside unused."""
@@ -259,6 +260,7 @@ def pdf(request: HttpRequest, item_id: int) -> FileResponse:
     return pdf_answer(report.pdf, report.title)
 
 
+@login_required
 @require_POST
 def pdf_remove(request: HttpRequest, item_id: int) -> HttpResponse:
     """Take the PDF out of the report."""

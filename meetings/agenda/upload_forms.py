@@ -157,10 +157,11 @@ class ReviewForm(PicturesForm):
         self._add("body", "The text itself", recognised.body, kind="body", images=pictures)
         self._add("background", "Background papers", recognised.background or now.background)
         self.officers = [(each, known_as(each, people)) for each in report.contact_officers]
-        if not self.officers:
-            by_key = {person.pk: person for person in people}
-            kept = [by_key[key] for key in now.contacts if key in by_key]
-            self.officers = [(ReadOfficer(person.name), person) for person in kept]
+        named = {person.pk for _, person in self.officers if person}
+        by_key = {person.pk: person for person in people}
+        kept = [by_key[key] for key in now.contacts if key in by_key and key not in named]
+        self.officers += [(ReadOfficer(person.name), person) for person in kept]
+        self.read_officers = len(report.contact_officers)
         self.officers.append((ReadOfficer(""), None))
         for number, (officer, known) in enumerate(self.officers, start=1):
             self._add_officer(f"officer-{number}", officer, known)
@@ -235,6 +236,7 @@ class ReviewForm(PicturesForm):
             yield {
                 "officer": officer,
                 "known": known,
+                "kept": bool(known) and number > self.read_officers,
                 "differences": differences(officer, known) if known else [],
                 "choice": self[name],
                 "details": [self[f"{name}-{part}"] for part in _DETAILS],
