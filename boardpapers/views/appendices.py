@@ -199,7 +199,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
                 report=report,
                 by=by,
                 appendix=form.text(),
-                images=recognised.report.images,
+                images=recognised.images,
                 made=ReportVersion.Made.UPLOADED,
             )
 

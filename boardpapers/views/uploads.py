@@ -128,7 +128,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
                 seen_revision=form.cleaned_data["revision"],
                 text=form.text(staged.name),
                 contacts=form.contacts(),
-                images=recognised.report.images,
+                images=recognised.images,
             )
         except ReportChanged:
             changed = True

@@ -2,25 +2,51 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from meetings.agenda.models import Report
-from meetings.agenda.pictures import UnusablePicture, add_picture, remade
-from meetings.agenda.reading import ReadImage
+from meetings.agenda.pictures import UnusablePicture, add_picture, as_kept
+from meetings.agenda.reading import ReadImage, ReadReport
 from meetings.agenda.rich_text import inner_html, parse_fragment
 
+NAME = "picture"
 
-def faults(images: Sequence[ReadImage]) -> dict[str, str]:
-    """Why pictures cannot be kept, by the names of those that cannot."""
-    found = {}
-    for image in images:
+
+def called_as_kept(report: ReadReport) -> tuple[ReadReport, list[str]]:
+    """The report with its pictures called what they will be once they are kept; and, in
+    sentences, which of them cannot be, and are left out.
+
+    They are called after their content: none takes the name of another that an older version, or
+    another text of the report, shows.
+    """
+    images: dict[str, ReadImage] = {}
+    names: dict[str, str] = {}
+    told: list[str] = []
+    for number, image in enumerate(report.images, start=1):
         try:
-            remade(io.BytesIO(image.content))
+            *_, name = as_kept(io.BytesIO(image.content), NAME)
         except UnusablePicture as fault:
-            found[image.name] = str(fault)
-    return found
+            told.append(f"Picture {number} would be left out. {fault}")
+        else:
+            names[image.name] = name
+            images.setdefault(name, replace(image, name=name))
+    if not report.images:
+        return report, told
+    called = replace(
+        report,
+        summary_html=_renamed(report.summary_html, names),
+        recommendations=[_renamed(text, names) for text in report.recommendations],
+        action_html=_renamed(report.action_html, names),
+        body_html=_renamed(report.body_html, names),
+        appendices=[
+            replace(each, body_html=_renamed(each.body_html, names)) for each in report.appendices
+        ],
+        images=list(images.values()),
+    )
+    return called, told
 
 
 @transaction.atomic
@@ -30,26 +56,16 @@ def keep_pictures(
     by: AbstractBaseUser,
     images: Sequence[ReadImage],
     texts: Sequence[str],
-) -> list[str]:
-    """Store the pictures that `texts` show; the texts, naming them as they are stored.
-
-    A picture is named after its content, so none takes the name of another that an older version
-    shows. One that cannot be kept is left out of the texts.
+) -> None:
+    """Store those pictures that `texts` show; both are as `called_as_kept` gave them.
 
     Raises: PermissionDenied.
     """
     shown = {name for text in texts for name in shown_pictures(text)}
-    names: dict[str, str] = {}
     for image in images:
         if image.name in shown:
-            try:
-                kept = add_picture(
-                    report=report, by=by, content=io.BytesIO(image.content), file_name=image.name
-                )
-            except UnusablePicture:
-                continue
-            names[image.name] = kept.name
-    return [_renamed(text, names, left_out={image.name for image in images}) for text in texts]
+            content = io.BytesIO(image.content)
+            add_picture(report=report, by=by, content=content, file_name=NAME)
 
 
 def shown_pictures(html: str) -> list[str]:
@@ -60,7 +76,8 @@ def shown_pictures(html: str) -> list[str]:
     return [picture.get("src", "").removeprefix("image:") for picture in pictures]
 
 
-def _renamed(html: str, names: dict[str, str], left_out: set[str]) -> str:
+def _renamed(html: str, names: Mapping[str, str]) -> str:
+    """The text with its pictures called otherwise, without those that have no name."""
     if "<img" not in html:
         return html
     root = parse_fragment(html)
@@ -68,8 +85,8 @@ def _renamed(html: str, names: dict[str, str], left_out: set[str]) -> str:
         name = picture.get("src", "").removeprefix("image:")
         if name in names:
             picture.set("src", f"image:{names[name]}")
-        elif name in left_out:
-            picture.drop_tree()  # it is none that can be shown
+        else:
+            picture.drop_tree()
     return inner_html(root)
 
 

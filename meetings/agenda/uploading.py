@@ -18,7 +18,7 @@ from meetings.agenda.officers import add_officer
 from meetings.agenda.paragraphs import plain_text
 from meetings.agenda.policies import can_write
 from meetings.agenda.read_officers import NewOfficer
-from meetings.agenda.read_pictures import faults, keep_pictures
+from meetings.agenda.read_pictures import called_as_kept, keep_pictures
 from meetings.agenda.reading import (
     ReadImage,
     ReadReport,
@@ -47,13 +47,11 @@ class Recognised:
     report: ReadReport
     body: str
     background: str
-    unusable: frozenset[str]
-    """The names of pictures that cannot be kept."""
     is_draft: bool
 
     @property
     def images(self) -> list[ReadImage]:
-        return [each for each in self.report.images if each.name not in self.unusable]
+        return self.report.images
 
     @property
     def doubts(self) -> list[str]:
@@ -103,18 +101,12 @@ def _read_stored(stored: str, name: str, is_appendix: bool) -> Recognised:
 
 def _read(content: bytes, name: str, is_appendix: bool) -> Recognised:
     found = (read_appendix if is_appendix else read_report)(content, name)
-    unusable = faults(found.images)
-    told = [
-        f"Picture {number} would be left out. {unusable[image.name]}"
-        for number, image in enumerate(found.images, start=1)
-        if image.name in unusable
-    ]
+    found, told = called_as_kept(found)
     body, background = (found.body_html, "") if is_appendix else part_background(found.body_html)
     return Recognised(
         report=replace(found, doubts=[*found.doubts, *told]),
         body=body,
         background=background,
-        unusable=frozenset(unusable),
         is_draft=any("mark DRAFT" in doubt for doubt in found.doubts),
     )
 
@@ -145,7 +137,7 @@ def accept_upload(
     contacts: Sequence[int | NewOfficer],
     images: Sequence[ReadImage],
 ) -> ReportText:
-    """Make the report say `text`, whose pictures are named as they were read, as one version.
+    """Make the report say `text`, in which `images` may be shown, as one version.
 
     `contacts` takes the place of the text's; officers who are new are made.
 
@@ -225,7 +217,7 @@ def _key_of(contact: int | NewOfficer, report: Report, by: AbstractBaseUser) -> 
 def _with_pictures(
     report: Report, by: AbstractBaseUser, text: ReportText, images: Sequence[ReadImage]
 ) -> ReportText:
-    """The text cleaned, its pictures stored and named as they are stored."""
+    """The text cleaned, and its pictures stored."""
     written = [
         text.purpose,
         text.summary,
@@ -235,8 +227,8 @@ def _with_pictures(
         *text.recommendations,
         *(appendix.body for appendix in text.appendices),
     ]
-    kept = keep_pictures(report=report, by=by, images=images, texts=written)
-    purpose, summary, action, body, background, *rest = map(clean_rich_text, kept)
+    keep_pictures(report=report, by=by, images=images, texts=written)
+    purpose, summary, action, body, background, *rest = map(clean_rich_text, written)
     recommendations = rest[: len(text.recommendations)]
     bodies = rest[len(text.recommendations) :]
     return replace(

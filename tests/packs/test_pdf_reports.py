@@ -8,12 +8,16 @@ import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 
-from meetings.agenda.models import Report
+from meetings.agenda.models import Report, ReportVersion
+from meetings.agenda.report_text import read_text
+from meetings.agenda.versions import keep_version
 from meetings.packs.builds import assemble, build, papers_of, read
 from meetings.packs.confidential_texts import confidential_texts
 from meetings.packs.making import make
 from meetings.packs.models import Edition, UploadedPdf
 from meetings.packs.receiving import REPORTS, receive_pdf
+from meetings.packs.storing import keep
+from meetings.packs.supplements import build_supplement
 from tests.factories import (
     AgendaItemFactory,
     AppendixFactory,
@@ -171,3 +175,36 @@ def test_the_same_pdf_sent_twice_is_kept_once(meeting):
         for name in ("Lamps.pdf", "Lamps again.pdf")
     }  # fmt: skip
     assert len(files) == UploadedPdf.objects.count() == 1
+
+
+def test_what_is_printed_while_a_report_is_corrected_is_looked_for_too(meeting):
+    report = pdf_report(meeting, confidential=True)
+    published = keep_version(
+        report, read_text(report), made=ReportVersion.Made.CLEARED, by=None
+    )  # fmt: skip
+    Report.objects.filter(pk=report.pk).update(
+        state=Report.State.DRAFT, in_force=published, pdf="", summary="<p>As corrected by us.</p>"
+    )
+    found = {secret.text.strip(".") for secret in confidential_texts(meeting)}
+    assert "Every lamp was looked at in the spring" in found
+
+
+def test_a_new_pdf_alone_makes_a_supplement_of_its_pages(meeting):
+    report = pdf_report(meeting)
+    AppendixFactory(report=pdf_report(meeting, position=2, title="Buoys"), position=1)
+    contents = read(meeting, Edition.MEMBERS)
+    made_parts = make(contents.sources)
+    whole = assemble(contents, made_parts, CREATED)
+    papers = papers_of(contents, whole, made_parts)
+    base = keep(whole, papers, meeting=meeting, by=None)
+    base.published_at = CREATED
+    base.save(update_fields=["published_at"])
+    report.pdf.save("second.pdf", ContentFile(rendered("<p>The survey was done again.</p>")))
+    contents = read(meeting, Edition.MEMBERS)
+    made_parts = make(contents.sources)
+    supplement = build_supplement(contents, made_parts, base, CREATED)
+    assert supplement is not None
+    assert [part.key for part in supplement.parts][1:] == [f"paper-{report.item_id}-pdf"]
+    (alone,) = papers_of(contents, supplement, made_parts)
+    assert alone.title == "Report: Lamps"
+    assert "The survey was done again" in " ".join(texts(alone.pdf))

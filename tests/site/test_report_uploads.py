@@ -1,6 +1,8 @@
 """A report that comes as a file: sent in, looked over, mended, accepted."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +12,7 @@ from meetings.agenda.models import AgendaItem, Report, ReportImage, ReportUpload
 from meetings.agenda.paragraphs import numbered_paragraphs, plain_text
 from meetings.members.models import Person
 from tests.agenda.uploaded import word_report
+from tests.agenda.word_files import with_parts
 from tests.factories import (
     AgendaItemFactory,
     AppendixFactory,
@@ -17,6 +20,7 @@ from tests.factories import (
     PersonFactory,
     ReportContactFactory,
     ReportFactory,
+    ReportImageFactory,
     SecretaryFactory,
     UserFactory,
 )
@@ -182,6 +186,8 @@ def test_what_it_would_change_is_compared_word_by_word(browser, report):
     page = browser.get(staged(browser, report))
     assert page.context["comparison"] is None
     browser.post(page.request["PATH_INFO"], form_of(page))
+    same = browser.get(staged(browser, report))
+    assert same.context["comparison"].is_same  # its picture too, whose name is another there
     again = browser.get(staged(browser, report, first="The lamps on the south quay are old."))
     changed = {part.key for part in again.context["comparison"].changed_parts}
     assert "body" in changed
@@ -330,3 +336,49 @@ def test_the_page_asks_the_same_few_questions_however_many_officers(
 def test_another_boards_secretary_finds_nothing(client, report):
     client.force_login(SecretaryFactory(board=BoardFactory()).user)
     assert client.get(reverse("report_upload", args=[report.item_id])).status_code == 404
+
+
+def test_a_picture_of_the_file_does_not_take_the_place_of_one_with_its_name(browser, report):
+    """Imported reports have pictures called picture-1.png; so has every Word file."""
+    ReportImageFactory(report=report, name="picture-1.png")
+    AppendixFactory(
+        report=report, position=1, title="A plan",
+        body='<p><img src="image:picture-1.png" alt="The plan"></p>',
+    )  # fmt: skip
+    page = browser.get(staged(browser, report, appendix=False))
+    browser.post(page.request["PATH_INFO"], form_of(page))
+    report.refresh_from_db()
+    plan = report.appendices.get(title="A plan")
+    assert 'src="image:picture-1.png"' in plan.body
+    assert "picture-1.png" not in report.body
+    assert report.images.count() == 2
+
+
+def test_a_contact_whom_the_file_does_not_name_is_not_dropped_unasked(browser, report, officer):
+    """Else an officer could lose their own report by sending it in."""
+    Person.objects.filter(pk=officer.pk).update(name="Dorothea Finch-Hale")
+    answer = send(browser, report, word_report(email="other@portwick.example"))
+    page = browser.get(answer["Location"])
+    sent = form_of(page)
+    keys = [
+        value for name, value in sent.items() if name in ("officer-1", "officer-2", "officer-3")
+    ]
+    assert str(officer.pk) in keys
+    browser.post(answer["Location"], sent)
+    assert officer in report.contact_officers.all()
+    assert browser.get(reverse("report", args=[report.item_id])).status_code == 200
+
+
+def test_a_damaged_picture_is_told_and_left_out(browser, report):
+    content = word_report()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        name = next(each for each in archive.namelist() if each.startswith("word/media/"))
+    answer = send(browser, report, with_parts(content, {name: b"\x89PNG\r\n broken"}))
+    page = browser.get(answer["Location"])
+    assert any(
+        "Picture 1 would be left out" in doubt for doubt in page.context["recognised"].doubts
+    )
+    browser.post(answer["Location"], form_of(page))
+    report.refresh_from_db()
+    assert "<img" not in report.body
+    assert "Members decide." in report.body
