@@ -28,11 +28,12 @@ from meetings.agenda.appendices import (
     restore_appendix,
     state_of,
 )
+from meetings.agenda.appendix_forms import AppendixForm, MoveForm
 from meetings.agenda.models import Report, ReportVersion
 from meetings.agenda.policies import can_write
 from meetings.agenda.reading import UnreadableReport
 from meetings.agenda.report_text import AppendixText
-from meetings.agenda.upload_forms import AppendixForm, FileForm, MoveForm, PdfForm
+from meetings.agenda.upload_forms import FileForm, PdfForm
 from meetings.agenda.uploading import (
     AlreadyTaken,
     accept_appendix,

@@ -20,7 +20,7 @@ from meetings.agenda.comparing import Comparison, compare
 from meetings.agenda.models import Report, ReportUpload
 from meetings.agenda.paragraphs import headings, numbered_paragraphs
 from meetings.agenda.read_officers import officers_to_choose
-from meetings.agenda.reading import ReadImage, UnreadableReport
+from meetings.agenda.reading import UnreadableReport
 from meetings.agenda.report_text import ReportText, read_text
 from meetings.agenda.upload_forms import FileForm, ReviewForm
 from meetings.agenda.uploading import (
@@ -240,11 +240,7 @@ def image(request: HttpRequest, item_id: int, upload_id: int, name: str) -> Http
     found = next((each for each in read_upload(staged).images if each.name == name), None)
     if found is None:
         raise Http404
-    return picture_answer(found)
-
-
-def picture_answer(image: ReadImage) -> HttpResponse:
-    answer = HttpResponse(image.content, content_type=image.content_type)
+    answer = HttpResponse(found.content, content_type=found.content_type)
     answer["Cache-Control"] = "private"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
