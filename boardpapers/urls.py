@@ -252,9 +252,7 @@ urlpatterns = [
         report_versions.report_restore,
         name="report_restore",
     ),
-    path("reports/<int:item_id>/compare/", report_versions.report_compare, name="report_compare"),
     # clock
-    path("meetings/<int:meeting_id>/readiness/", publishing.readiness, name="meeting_readiness"),
     path("actions/", include("meetings.actions.urls")),
     path("packs/", include("meetings.packs.urls")),
     path("import/", include("boardpapers.importing.urls")),

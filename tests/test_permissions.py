@@ -22,7 +22,7 @@ from tests.full_board import (
     SECRET_MINUTE,
     SECRET_TITLE,
 )
-from tests.permission_table import agenda, boards, clearance, readers, uploads, writing
+from tests.permission_table import agenda, boards, clearance, readers, reports
 from tests.permission_table.row import CONFIDENTIAL, Row
 from tests.world import ROLES, World, make_world
 
@@ -30,8 +30,7 @@ TABLE = [
     *readers.ROWS,
     *boards.ROWS,
     *agenda.ROWS,
-    *uploads.ROWS,
-    *writing.ROWS,
+    *reports.ROWS,
     *clearance.ROWS,
 ]
 

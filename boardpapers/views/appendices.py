@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,11 +28,12 @@ from meetings.agenda.appendices import (
     restore_appendix,
     state_of,
 )
+from meetings.agenda.appendix_forms import AppendixForm, MoveForm
 from meetings.agenda.models import Report, ReportVersion
 from meetings.agenda.policies import can_write
 from meetings.agenda.reading import UnreadableReport
 from meetings.agenda.report_text import AppendixText
-from meetings.agenda.upload_forms import AppendixForm, FileForm, MoveForm, PdfForm
+from meetings.agenda.upload_forms import FileForm, PdfForm
 from meetings.agenda.uploading import (
     AlreadyTaken,
     accept_appendix,
@@ -78,6 +80,7 @@ def _listed(report: Report) -> Iterator[Listed]:
         yield Listed(number, text, found.get(text.pdf), number == 1, last)
 
 
+@login_required
 @require_safe
 def appendix_list(request: HttpRequest, item_id: int) -> HttpResponse:
     """Every appendix in its order, for those who have a part in the report."""
@@ -103,11 +106,15 @@ def _list(
     return render(request, template, context, status=422 if form else 200)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write an appendix."""
     report = get_report_to_write(request.user, item_id)
-    form = AppendixForm(request.POST if request.method == "POST" else None)
+    form = AppendixForm(
+        request.POST if request.method == "POST" else None,
+        pictures=reverse("report_images", args=[item_id]),
+    )
     if request.method == "POST" and form.is_valid():
         add_appendix(report=report, by=cast(User, request.user), appendix=form.text())
         messages.success(request, f"“{form.cleaned_data['title']}” was added.")
@@ -118,6 +125,7 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
     )
 
 
+@login_required
 @require_POST
 def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in an appendix: a PDF is added at once, anything else is looked over first."""
@@ -165,6 +173,7 @@ def title_from(file_name: str) -> str:
     return (words[:1].upper() + words[1:])[:300] or "Appendix"
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """What was read in a file that is to be an appendix; POST adds it."""
@@ -216,6 +225,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     )
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Change an appendix, or put another PDF in its place."""
@@ -225,6 +235,7 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     text = texts.get(appendix_id)
     if text is None:
         raise Http404
+    pictures = reverse("report_images", args=[item_id])
     sends_file = "replace" in request.POST
     pdf_form = PdfForm(
         request.POST if sends_file else None,
@@ -234,6 +245,7 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     form = AppendixForm(
         request.POST if request.method == "POST" and not sends_file else None,
         appendix=text,
+        pictures=pictures,
         initial={"seen": state_of(text)},
     )
     theirs = None
@@ -288,13 +300,18 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
         "pdf_form": pdf_form if text.pdf else None,
         "theirs": theirs,
         "their_state": state_of(theirs) if theirs else "",
-        "their_body": for_screen(theirs.body, item_id) if theirs else "",
+        "their_body": for_screen(
+            theirs.body, item_id, pictures=reverse("report_images", args=[item_id])
+        )
+        if theirs
+        else "",
         "changed": CHANGED if theirs else "",
     }
     status = 409 if theirs else 422 if form.errors or pdf_form.errors else 200
     return render(request, "reports/appendix_form.html", context, status=status)
 
 
+@login_required
 @require_safe
 def pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
     """An appendix as it is being prepared, also on the forward plan."""
@@ -305,6 +322,7 @@ def pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
     return pdf_answer(appendix.pdf, appendix.title)
 
 
+@login_required
 @require_POST
 def move(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Put an appendix in another place; answers the list alone where htmx asks."""
@@ -325,6 +343,7 @@ def move(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     return redirect(f"{reverse('report_appendices', args=[item_id])}#appendix-{appendix_id}")
 
 
+@login_required
 @require_POST
 def remove(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Take an appendix out; the list offers to put it back."""
@@ -337,6 +356,7 @@ def remove(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse
     return redirect("report_appendices", item_id)
 
 
+@login_required
 @require_POST
 def restore(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Put back what was taken out."""

@@ -60,12 +60,12 @@ def add_appendix(
     images: Sequence[ReadImage] = (),
     made: ReportVersion.Made = ReportVersion.Made.WRITTEN,
 ) -> int:
-    """Add it after the others; its primary key. Its body names `images` as it was read.
+    """Add it after the others; its primary key. Its body may show `images`.
 
     Raises: PermissionDenied.
     """
-    texts = keep_pictures(report=report, by=by, images=images, texts=[appendix.body])
-    added = replace(appendix, key=None, body=clean_rich_text(texts[0]))
+    keep_pictures(report=report, by=by, images=images, texts=[appendix.body])
+    added = replace(appendix, key=None, body=clean_rich_text(appendix.body))
     written = change_text(
         report=report,
         by=by,

@@ -14,7 +14,8 @@ from meetings.agenda.rich_text import inner_html, parse_fragment
 
 _HEADINGS = {"h2", "h3"}
 _ROWS = {"tr"}
-_BLOCKS = {"p", "li", "blockquote", "caption", "ul", "ol", "table", "thead", "tbody"} | _ROWS
+_BLOCKS = {"p", "li", "blockquote", "caption", "ul", "ol", "table", "thead", "tbody"}
+_BLOCKS |= _HEADINGS | _ROWS
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,7 @@ def add_picture(
     """
     if not can_write(by, report):
         raise PermissionDenied
-    made, kind = remade(content)
-    content_type, ending = _KINDS[kind]
-    name = f"{_stem(file_name)}-{hashlib.sha256(made).hexdigest()[:10]}.{ending}"
+    made, content_type, name = as_kept(content, file_name)
     found = report.images.filter(name=name).first()
     if found is not None:
         return found
@@ -53,6 +51,20 @@ def add_picture(
     except IntegrityError:  # sent twice at once
         return report.images.get(name=name)
     return image
+
+
+def as_kept(content: BinaryIO, file_name: str) -> tuple[bytes, str, str]:
+    """The picture, its content type, and its name among the report's, as it would be stored.
+
+    Raises: UnusablePicture.
+    """
+    made, kind = remade(content)
+    content_type, ending = _KINDS[kind]
+    return (
+        made,
+        content_type,
+        f"{_stem(file_name)}-{hashlib.sha256(made).hexdigest()[:10]}.{ending}",
+    )
 
 
 def remade(content: BinaryIO) -> tuple[bytes, str]:

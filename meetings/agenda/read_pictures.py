@@ -1,39 +1,52 @@
 """Pictures that came in a file, kept for the report whose texts show them."""
 
-import hashlib
 import io
-import warnings
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image
 
-from meetings.agenda.models import Report, ReportImage
-from meetings.agenda.policies import can_write
-from meetings.agenda.reading import ReadImage
+from meetings.agenda.models import Report
+from meetings.agenda.pictures import UnusablePicture, add_picture, as_kept
+from meetings.agenda.reading import ReadImage, ReadReport
 from meetings.agenda.rich_text import inner_html, parse_fragment
 
-FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF"}
-MOST_PIXELS = 100_000_000
+NAME = "picture"
 
 
-def is_sound(image: ReadImage) -> bool:
-    """Whether it is a picture of the kind it says, and not an absurdly large one."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(image.content)) as opened:
-                width, height = opened.size
-                known = opened.format == FORMATS.get(image.content_type)
-                opened.verify()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
-    return known and width * height <= MOST_PIXELS
+def called_as_kept(report: ReadReport) -> tuple[ReadReport, list[str]]:
+    """The report with its pictures called what they will be once they are kept; and, in
+    sentences, which of them cannot be, and are left out.
+
+    They are called after their content: none takes the name of another that an older version, or
+    another text of the report, shows.
+    """
+    images: dict[str, ReadImage] = {}
+    names: dict[str, str] = {}
+    told: list[str] = []
+    for number, image in enumerate(report.images, start=1):
+        try:
+            *_, name = as_kept(io.BytesIO(image.content), NAME)
+        except UnusablePicture as fault:
+            told.append(f"Picture {number} would be left out. {fault}")
+        else:
+            names[image.name] = name
+            images.setdefault(name, replace(image, name=name))
+    if not report.images:
+        return report, told
+    called = replace(
+        report,
+        summary_html=_renamed(report.summary_html, names),
+        recommendations=[_renamed(text, names) for text in report.recommendations],
+        action_html=_renamed(report.action_html, names),
+        body_html=_renamed(report.body_html, names),
+        appendices=[
+            replace(each, body_html=_renamed(each.body_html, names)) for each in report.appendices
+        ],
+        images=list(images.values()),
+    )
+    return called, told
 
 
 @transaction.atomic
@@ -43,22 +56,16 @@ def keep_pictures(
     by: AbstractBaseUser,
     images: Sequence[ReadImage],
     texts: Sequence[str],
-) -> list[str]:
-    """Store the sound pictures that `texts` show; the texts, naming them as they are stored.
-
-    A picture is named after its content, so none takes the name of another that an older version
-    shows.
+) -> None:
+    """Store those pictures that `texts` show; both are as `called_as_kept` gave them.
 
     Raises: PermissionDenied.
     """
-    if not can_write(by, report):
-        raise PermissionDenied
-    if not images:
-        return list(texts)
-    by_name = {image.name: image for image in images if is_sound(image)}
     shown = {name for text in texts for name in shown_pictures(text)}
-    names = {name: _keep(report, by_name[name]) for name in sorted(shown & by_name.keys())}
-    return [_renamed(text, names, left_out={image.name for image in images}) for text in texts]
+    for image in images:
+        if image.name in shown:
+            content = io.BytesIO(image.content)
+            add_picture(report=report, by=by, content=content, file_name=NAME)
 
 
 def shown_pictures(html: str) -> list[str]:
@@ -69,20 +76,8 @@ def shown_pictures(html: str) -> list[str]:
     return [picture.get("src", "").removeprefix("image:") for picture in pictures]
 
 
-def _keep(report: Report, image: ReadImage) -> str:
-    digest = hashlib.sha256(image.content).hexdigest()[:32]
-    suffix = PurePosixPath(image.name).suffix
-    name = f"picture-{digest[:16]}{suffix}"
-    stored = f"report-images/{digest}{suffix}"
-    if not default_storage.exists(stored):
-        stored = default_storage.save(stored, ContentFile(image.content))
-    ReportImage.objects.get_or_create(
-        report=report, name=name, defaults={"content_type": image.content_type, "file": stored}
-    )
-    return name
-
-
-def _renamed(html: str, names: dict[str, str], left_out: set[str]) -> str:
+def _renamed(html: str, names: Mapping[str, str]) -> str:
+    """The text with its pictures called otherwise, without those that have no name."""
     if "<img" not in html:
         return html
     root = parse_fragment(html)
@@ -90,8 +85,8 @@ def _renamed(html: str, names: dict[str, str], left_out: set[str]) -> str:
         name = picture.get("src", "").removeprefix("image:")
         if name in names:
             picture.set("src", f"image:{names[name]}")
-        elif name in left_out:
-            picture.drop_tree()  # it is none that can be shown
+        else:
+            picture.drop_tree()
     return inner_html(root)
 
 

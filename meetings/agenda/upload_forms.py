@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any, cast
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +12,7 @@ from django.forms.boundfield import BoundField
 from meetings.agenda.editor import HouseFormField
 from meetings.agenda.paragraphs import numbered_paragraphs
 from meetings.agenda.read_officers import NewOfficer, differences, known_as
-from meetings.agenda.read_pictures import describe_pictures, is_sound, shown_pictures
+from meetings.agenda.read_pictures import describe_pictures, shown_pictures
 from meetings.agenda.reading import ReadAppendix, ReadImage, ReadOfficer
 from meetings.agenda.report_text import AppendixText, ReportText
 from meetings.agenda.sameness import same_text
@@ -42,9 +40,6 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["file"].label = label or self.fields["file"].label
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(Field("file"))
 
     def clean_file(self) -> "UploadedFile[bytes]":
         upload = cast("UploadedFile[bytes]", self.cleaned_data["file"])
@@ -85,7 +80,7 @@ class PicturesForm(forms.Form):
 
     def add_pictures(self, images: Sequence[ReadImage], texts: Sequence[str]) -> None:
         shown = {name for text in texts for name in shown_pictures(text)}
-        self.images = [image for image in images if image.name in shown and is_sound(image)]
+        self.images = [image for image in images if image.name in shown]
         for number, image in enumerate(self.images, start=1):
             self.fields[f"alt-{number}"] = forms.CharField(
                 label=f"What picture {number} shows",
@@ -100,12 +95,17 @@ class PicturesForm(forms.Form):
     def pictures(self) -> list[tuple[ReadImage, BoundField]]:
         return [(image, self[f"alt-{number}"]) for number, image in enumerate(self.images, 1)]
 
+    def said(self, name: str) -> Any:
+        """What a field says, whether it was sent, and is right, or not."""
+        cleaned: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return cleaned[name] if name in cleaned else self[name].value() or ""
+
     def described(self, html: str) -> str:
         """A text with the alternative texts that were given beside the pictures."""
         return describe_pictures(
             html,
             {
-                image.name: " ".join(self.cleaned_data[f"alt-{number}"].split())
+                image.name: " ".join(self.said(f"alt-{number}").split())
                 for number, image in enumerate(self.images, start=1)
                 if f"alt-{number}" in self.changed_data
             },
@@ -152,25 +152,24 @@ class ReviewForm(PicturesForm):
         self._add("body", "The text itself", recognised.body, kind="body", images=pictures)
         self._add("background", "Background papers", recognised.background or now.background)
         self.officers = [(each, known_as(each, people)) for each in report.contact_officers]
-        if not self.officers:
-            by_key = {person.pk: person for person in people}
-            kept = [by_key[key] for key in now.contacts if key in by_key]
-            self.officers = [(ReadOfficer(person.name), person) for person in kept]
+        named = {person.pk for _, person in self.officers if person}
+        by_key = {person.pk: person for person in people}
+        kept = [by_key[key] for key in now.contacts if key in by_key and key not in named]
+        self.officers += [(ReadOfficer(person.name), person) for person in kept]
+        self.read_officers = len(report.contact_officers)
         self.officers.append((ReadOfficer(""), None))
         for number, (officer, known) in enumerate(self.officers, start=1):
             self._add_officer(f"officer-{number}", officer, known)
         for number, appendix in enumerate(report.appendices, start=1):
             self._add_appendix(f"appendix-{number}", appendix)
         self.add_pictures(
-            report.images,
+            recognised.images,
             [
                 *(recognised.body, recognised.background, report.summary_html, report.action_html),
                 *report.recommendations,
                 *(appendix.body_html for appendix in report.appendices),
             ],
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def _add(self, name: str, label: str, html: str, kind: str = "short", images: str = "") -> None:
         self.fields[name] = TextAsRead(html, label=label, kind=kind, images=images)
@@ -230,6 +229,7 @@ class ReviewForm(PicturesForm):
             yield {
                 "officer": officer,
                 "known": known,
+                "kept": bool(known) and number > self.read_officers,
                 "differences": differences(officer, known) if known else [],
                 "choice": self[name],
                 "details": [self[f"{name}-{part}"] for part in _DETAILS],
@@ -266,37 +266,35 @@ class ReviewForm(PicturesForm):
         return cleaned
 
     def contacts(self) -> list[int | NewOfficer]:
-        """Primary keys of people, each once, and officers to be made; the form has to be valid."""
+        """Primary keys of people, each once, and officers to be made."""
         found: list[int | NewOfficer] = []
         for number in range(1, len(self.officers) + 1):
             name = f"officer-{number}"
-            choice = self.cleaned_data[name]
+            choice = str(self.said(name))
             if choice == NEW:
-                found.append(NewOfficer(*(self.cleaned_data[f"{name}-{p}"] for p in _DETAILS)))
-            elif choice != LEFT_OUT and int(choice) not in found:
+                found.append(NewOfficer(*(str(self.said(f"{name}-{part}")) for part in _DETAILS)))
+            elif choice.isdecimal() and int(choice) not in found:
                 found.append(int(choice))
         return found
 
     def text(self, source_name: str) -> ReportText:
-        """The report without its contact officers; the form has to be valid."""
+        """The report as the form has it, without its contact officers."""
 
-        def said(name: str) -> str:
-            return self.described(self.cleaned_data[name])
+        def text(name: str) -> str:
+            return self.described(str(self.said(name)))
 
-        recommendations = (
-            self.described(self.cleaned_data[field.name]) for _, field in self.recommendations
-        )
+        asked = (text(field.name) for _, field in self.recommendations)
         return ReportText(
-            title=self.cleaned_data["title"],
-            recommendations=tuple(text for text in recommendations if text),
+            title=self.said("title"),
+            purpose=text("purpose"),
+            summary=text("summary"),
+            recommendations=tuple(each for each in asked if each),
+            action=text("action"),
+            body=text("body"),
+            background=text("background"),
             source_name=source_name,
-            is_draft_text=self.cleaned_data["is_draft_text"],
+            is_draft_text=bool(self.said("is_draft_text")),
             appendices=self._appendices(source_name),
-            purpose=said("purpose"),
-            summary=said("summary"),
-            action=said("action"),
-            body=said("body"),
-            background=said("background"),
         )
 
     def _appendices(self, source_name: str) -> tuple[AppendixText, ...]:
@@ -307,13 +305,13 @@ class ReviewForm(PicturesForm):
         places = {str(each.key): each for each in self.now.appendices}
         added = []
         for number, appendix in enumerate(self.recognised.report.appendices, start=1):
-            choice = self.cleaned_data[f"appendix-{number}"]
+            choice = str(self.said(f"appendix-{number}"))
             if choice == LEFT_OUT:
                 continue
             was = places.get(choice)
             now = AppendixText(
                 key=was.key if was else None,
-                title=self.cleaned_data[f"appendix-{number}-title"],
+                title=self.said(f"appendix-{number}-title"),
                 body=self.described(appendix.body_html),
                 source_name=source_name,
                 confidential=was.confidential if was else False,
@@ -340,82 +338,3 @@ def _with_position(person: Person) -> str:
 
 def _same_title(one: str, other: str) -> bool:
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
-class AppendixForm(PicturesForm):
-    """An appendix: its title, its text where it is written, and whether it is confidential.
-
-    Given `images`, it is one that was read from a file and is not an appendix yet; `pictures` is
-    the address at which pictures are shown.
-    """
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(
-        max_length=300,
-        help_text="Without “Appendix 1”: appendices are numbered by their place.",
-        error_messages={"required": "Give the appendix a title."},
-    )
-    confidential = forms.BooleanField(label="This appendix is confidential", required=False)
-    confidential_reason = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Printed in the public edition, such as a paragraph of Schedule 12A to the Local "
-        "Government Act 1972. Only if it is confidential.",
-    )
-    open_title = forms.CharField(
-        required=False,
-        max_length=300,
-        help_text="Printed in the public edition in the title’s place. Left blank, it says "
-        "“Confidential appendix”.",
-    )
-
-    def __init__(
-        self,
-        *args: object,
-        appendix: AppendixText | None = None,
-        images: Sequence[ReadImage] = (),
-        pictures: str = "",
-        **kwargs: object,
-    ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
-        self.appendix = appendix or AppendixText(None, "")
-        for name in ("title", "confidential", "confidential_reason", "open_title"):
-            self.initial.setdefault(name, getattr(self.appendix, name))
-        if not self.appendix.pdf:
-            self.fields["body"] = TextAsRead(self.appendix.body, label="Text", images=pictures)
-            self.order_fields(["seen", "title", "body"])
-        self.add_pictures(images, [self.appendix.body])
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def clean(self) -> dict[str, object]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("confidential") and not cleaned.get("confidential_reason"):
-            self.add_error(
-                "confidential_reason", "Say why it is confidential: the reason is printed."
-            )
-        if not cleaned.get("confidential"):
-            cleaned |= {"confidential_reason": "", "open_title": ""}
-        return cleaned
-
-    def text(self) -> AppendixText:
-        """The appendix as the form has it, which has to be valid."""
-        cleaned = self.cleaned_data
-        return AppendixText(
-            key=self.appendix.key,
-            title=cleaned["title"],
-            body=self.described(cleaned["body"]) if "body" in cleaned else self.appendix.body,
-            pdf=self.appendix.pdf,
-            source_name=self.appendix.source_name,
-            confidential=cleaned["confidential"],
-            confidential_reason=cleaned["confidential_reason"],
-            open_title=cleaned["open_title"],
-        )
-
-
-class MoveForm(forms.Form):
-    """Where an appendix goes: its new place, counted from 1."""
-
-    to = forms.IntegerField(min_value=1, max_value=1000)

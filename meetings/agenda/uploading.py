@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.agenda.models import Report, ReportUpload, ReportVersion
+from meetings.agenda.officers import add_officer
 from meetings.agenda.paragraphs import plain_text
 from meetings.agenda.policies import can_write
 from meetings.agenda.read_officers import NewOfficer
-from meetings.agenda.read_pictures import is_sound, keep_pictures
+from meetings.agenda.read_pictures import called_as_kept, keep_pictures
 from meetings.agenda.reading import (
     ReadImage,
     ReadReport,
@@ -27,10 +28,8 @@ from meetings.agenda.reading import (
 from meetings.agenda.report_changes import change_text
 from meetings.agenda.report_text import ReportText
 from meetings.agenda.rich_text import clean_rich_text, inner_html, parse_fragment
-from meetings.members.models import Person
 
 BACKGROUND = re.compile(r"(?:list of )?background (?:papers?|documents?)\W*", re.IGNORECASE)
-NOT_SHOWN = "Picture {number} is damaged, or too large to be shown, and would be left out."
 
 
 class ReportChanged(Exception):
@@ -102,14 +101,10 @@ def _read_stored(stored: str, name: str, is_appendix: bool) -> Recognised:
 
 def _read(content: bytes, name: str, is_appendix: bool) -> Recognised:
     found = (read_appendix if is_appendix else read_report)(content, name)
-    unsound = [
-        NOT_SHOWN.format(number=number)
-        for number, image in enumerate(found.images, start=1)
-        if not is_sound(image)
-    ]
+    found, told = called_as_kept(found)
     body, background = (found.body_html, "") if is_appendix else part_background(found.body_html)
     return Recognised(
-        report=replace(found, doubts=[*found.doubts, *unsound]),
+        report=replace(found, doubts=[*found.doubts, *told]),
         body=body,
         background=background,
         is_draft=any("mark DRAFT" in doubt for doubt in found.doubts),
@@ -142,7 +137,7 @@ def accept_upload(
     contacts: Sequence[int | NewOfficer],
     images: Sequence[ReadImage],
 ) -> ReportText:
-    """Make the report say `text`, whose pictures are named as they were read, as one version.
+    """Make the report say `text`, in which `images` may be shown, as one version.
 
     `contacts` takes the place of the text's; officers who are new are made.
 
@@ -151,7 +146,7 @@ def accept_upload(
     """
     _take(upload, by)
     named = _with_pictures(upload.report, by, text, images)
-    named = replace(named, contacts=tuple(map(_key_of, contacts)))
+    named = replace(named, contacts=tuple(_key_of(each, upload.report, by) for each in contacts))
 
     def change(now: ReportText) -> ReportText:
         # The row is held here, so this is what the text replaces.
@@ -213,18 +208,16 @@ def _take(upload: ReportUpload, by: AbstractBaseUser) -> None:
     held.save(update_fields=["taken_at"])
 
 
-def _key_of(contact: int | NewOfficer) -> int:
+def _key_of(contact: int | NewOfficer, report: Report, by: AbstractBaseUser) -> int:
     if isinstance(contact, int):
         return contact
-    return Person.objects.create(
-        name=contact.name, position=contact.position, phone=contact.phone, email=contact.email
-    ).pk
+    return add_officer(report=report, by=by, **asdict(contact)).pk
 
 
 def _with_pictures(
     report: Report, by: AbstractBaseUser, text: ReportText, images: Sequence[ReadImage]
 ) -> ReportText:
-    """The text cleaned, its pictures stored and named as they are stored."""
+    """The text cleaned, and its pictures stored."""
     written = [
         text.purpose,
         text.summary,
@@ -234,8 +227,8 @@ def _with_pictures(
         *text.recommendations,
         *(appendix.body for appendix in text.appendices),
     ]
-    kept = keep_pictures(report=report, by=by, images=images, texts=written)
-    purpose, summary, action, body, background, *rest = map(clean_rich_text, kept)
+    keep_pictures(report=report, by=by, images=images, texts=written)
+    purpose, summary, action, body, background, *rest = map(clean_rich_text, written)
     recommendations = rest[: len(text.recommendations)]
     bodies = rest[len(text.recommendations) :]
     return replace(

@@ -12,6 +12,7 @@ from django.db.models.fields.files import FieldFile
 from meetings.actions.models import Action
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem, Appendix, ItemKind, Report, ReportImage
+from meetings.agenda.report_text import in_force
 from meetings.boards.models import Meeting
 from meetings.minutes.models import NoteItem
 from meetings.packs.models import Edition, OpenText
@@ -45,7 +46,7 @@ def confidential_texts(meeting: Meeting) -> list[Secret]:
     last = Meeting.objects.before(meeting).first()
     for each in filter(None, (meeting, last)):
         when = "" if each == meeting else f" of {each.date:%-d %B %Y}"
-        items = each.items.in_order().select_related("report")
+        items = each.items.in_order().select_related("report__in_force")
         items = items.prefetch_related(
             "report__recommendations", "report__appendices", "report__images"
         )
@@ -113,6 +114,9 @@ class _Gathered:
         report = item.own_report
         if report is not None:
             self._report(report, name, source)
+            published = in_force(report)
+            if published is not None:  # it is printed while the report's own text is corrected
+                self._report(published, name, source)
 
     def _report(self, report: Report, name: str, source: str) -> None:
         """`source` is empty where the report itself is open."""
