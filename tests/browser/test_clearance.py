@@ -1,4 +1,4 @@
-"""A report's way to the agenda, in three browsers: its officer's, a lead member's, a secretary's."""
+"""A report's way to the agenda, for its officer, a lead member and a secretary."""
 
 from collections.abc import Callable
 
