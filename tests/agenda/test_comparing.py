@@ -318,10 +318,10 @@ def test_a_long_report_is_compared_in_under_a_second() -> None:
     rewritten = of(body=long_body("x").replace("word", "other").replace("of the", "for some"))
     passages_of.cache_clear()
     for other in (new, rewritten):
-        begun = time.perf_counter()
+        begun = time.process_time()
         comparison = compare(old, other, people=PEOPLE)
         for each in comparison.parts:
             for passage in each.passages:
                 for run in passage.every_run:
                     assert run.html
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 1

@@ -98,6 +98,7 @@ def test_what_changed_meanwhile_is_shown_and_the_comment_kept(world: World, repo
     """The secretary reads, another changes a word, the secretary returns it."""
     secretary = world.client("secretary")
     Report.objects.filter(pk=report.pk).update(state="submitted")
+    keep_version(report, read_text(report), made=ReportVersion.Made.SUBMITTED, by=None)
     opened = seen(secretary, report)
     change(report, purpose="<p>For decision and direction.</p>")
     for name, fields in (("report_clear", {}), ("report_return", {"comment": COMMENT})):
