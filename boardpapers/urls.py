@@ -11,10 +11,13 @@ from boardpapers.views import (
     meetings,
     packs,
     papers,
+    preview,
     report_versions,
     reports,
+    set_aside,
     to_come,
     uploads,
+    writing,
 )
 
 urlpatterns = [
@@ -52,8 +55,21 @@ urlpatterns = [
     path("boards/<slug:slug>/standing-items/", to_come.page, name="standing_items"),
     path("items/<int:item_id>/", to_come.page, name="item_history"),
     # editor
-    path("reports/<int:item_id>/write/", to_come.page, name="report_write"),
-    path("reports/<int:item_id>/preview/", to_come.page, name="report_preview"),
+    path("reports/<int:item_id>/write/", writing.report_write, name="report_write"),
+    path("reports/<int:item_id>/write/save/", writing.report_save, name="report_save"),
+    path("reports/<int:item_id>/images/", writing.report_images, name="report_images"),
+    path("reports/<int:item_id>/images/<str:name>", writing.report_image, name="report_image"),
+    path(
+        "reports/<int:item_id>/set-aside/<int:aside_id>/",
+        set_aside.report_set_aside,
+        name="report_set_aside",
+    ),
+    path("reports/<int:item_id>/preview/", preview.report_preview, name="report_preview"),
+    path(
+        "reports/<int:item_id>/preview/pages/",
+        preview.report_preview_pages,
+        name="report_preview_pages",
+    ),
     # uploads
     path("reports/<int:item_id>/upload/", uploads.upload, name="report_upload"),
     path("reports/<int:item_id>/uploads/<int:upload_id>/", uploads.review, name="report_review"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,6 +62,14 @@ class Listed:
     first: bool
     last: bool
 
+    @property
+    def up(self) -> int:
+        return self.number - 1
+
+    @property
+    def down(self) -> int:
+        return self.number + 1
+
 
 def _listed(report: Report) -> Iterator[Listed]:
     texts = appendix_texts(report)
@@ -70,6 +79,7 @@ def _listed(report: Report) -> Iterator[Listed]:
         yield Listed(number, text, found.get(text.pdf), number == 1, last)
 
 
+@login_required
 @require_safe
 def appendix_list(request: HttpRequest, item_id: int) -> HttpResponse:
     """Every appendix in its order, for those who have a part in the report."""
@@ -95,11 +105,15 @@ def _list(
     return render(request, template, context, status=422 if form else 200)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, item_id: int) -> HttpResponse:
     """Write an appendix."""
     report = get_report_to_write(request.user, item_id)
-    form = AppendixForm(request.POST or None, save="Add the appendix")
+    form = AppendixForm(
+        request.POST if request.method == "POST" else None,
+        pictures=reverse("report_images", args=[item_id]),
+    )
     if request.method == "POST" and form.is_valid():
         add_appendix(report=report, by=cast(User, request.user), appendix=form.text())
         messages.success(request, f"“{form.cleaned_data['title']}” was added.")
@@ -110,6 +124,7 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
     )
 
 
+@login_required
 @require_POST
 def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in an appendix: a PDF is added at once, anything else is looked over first."""
@@ -157,6 +172,7 @@ def title_from(file_name: str) -> str:
     return (words[:1].upper() + words[1:])[:300] or "Appendix"
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """What was read in a file that is to be an appendix; POST adds it."""
@@ -171,11 +187,10 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     title = recognised.report.title or title_from(staged.name)
     read = AppendixText(None, title, recognised.body, source_name=staged.name)
     form = AppendixForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         appendix=read,
         images=recognised.images,
         pictures=pictures,
-        save="Add the appendix",
     )
     if request.method == "POST" and form.is_valid():
 
@@ -184,7 +199,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
                 report=report,
                 by=by,
                 appendix=form.text(),
-                images=recognised.images,
+                images=recognised.report.images,
                 made=ReportVersion.Made.UPLOADED,
             )
 
@@ -209,6 +224,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     )
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Change an appendix, or put another PDF in its place."""
@@ -218,6 +234,7 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     text = texts.get(appendix_id)
     if text is None:
         raise Http404
+    pictures = reverse("report_images", args=[item_id])
     sends_file = "replace" in request.POST
     pdf_form = PdfForm(
         request.POST if sends_file else None,
@@ -227,6 +244,7 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     form = AppendixForm(
         request.POST if request.method == "POST" and not sends_file else None,
         appendix=text,
+        pictures=pictures,
         initial={"seen": state_of(text)},
     )
     theirs = None
@@ -281,13 +299,18 @@ def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
         "pdf_form": pdf_form if text.pdf else None,
         "theirs": theirs,
         "their_state": state_of(theirs) if theirs else "",
-        "their_body": for_screen(theirs.body, item_id) if theirs else "",
+        "their_body": for_screen(
+            theirs.body, item_id, pictures=reverse("report_images", args=[item_id])
+        )
+        if theirs
+        else "",
         "changed": CHANGED if theirs else "",
     }
     status = 409 if theirs else 422 if form.errors or pdf_form.errors else 200
     return render(request, "reports/appendix_form.html", context, status=status)
 
 
+@login_required
 @require_safe
 def pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
     """An appendix as it is being prepared, also on the forward plan."""
@@ -298,6 +321,7 @@ def pdf(request: HttpRequest, item_id: int, appendix_id: int) -> FileResponse:
     return pdf_answer(appendix.pdf, appendix.title)
 
 
+@login_required
 @require_POST
 def move(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Put an appendix in another place; answers the list alone where htmx asks."""
@@ -318,6 +342,7 @@ def move(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     return redirect(f"{reverse('report_appendices', args=[item_id])}#appendix-{appendix_id}")
 
 
+@login_required
 @require_POST
 def remove(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Take an appendix out; the list offers to put it back."""
@@ -330,6 +355,7 @@ def remove(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse
     return redirect("report_appendices", item_id)
 
 
+@login_required
 @require_POST
 def restore(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Put back what was taken out."""

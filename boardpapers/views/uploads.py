@@ -1,8 +1,11 @@
 """A report that comes as a file: sent in, looked over beside what was read in it, accepted."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from boardpapers.access import get_report, get_report_to_write
 from boardpapers.accounts.models import User
+from boardpapers.report_page import names_of
 from boardpapers.views.papers import for_screen, pdf_answer
+from meetings.agenda.comparing import Comparison, compare
 from meetings.agenda.models import Report, ReportUpload
 from meetings.agenda.paragraphs import headings, numbered_paragraphs
-from meetings.agenda.read_officers import officers_of, with_addresses
+from meetings.agenda.read_officers import officers_to_choose
 from meetings.agenda.reading import ReadImage, UnreadableReport
-from meetings.agenda.report_text import read_text
+from meetings.agenda.report_text import ReportText, read_text
 from meetings.agenda.upload_forms import FileForm, ReviewForm
 from meetings.agenda.uploading import (
     AlreadyTaken,
@@ -30,6 +35,7 @@ from meetings.agenda.uploading import (
     stage_upload,
     waiting_uploads,
 )
+from meetings.members.models import Person
 from meetings.packs.receiving import REPORTS, found_of, receive_pdf
 from meetings.packs.uploads import UnusablePdf
 
@@ -44,12 +50,14 @@ def is_pdf(content: bytes) -> bool:
     return PDF_MARK in content[:1024]
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in a report; a PDF becomes its body at once, anything else is looked over first."""
     report = get_report_to_write(request.user, item_id)
     by = cast(User, request.user)
-    form = FileForm(request.POST or None, request.FILES or None)
+    posted = request.POST if request.method == "POST" else None
+    form = FileForm(posted, request.FILES if posted is not None else None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         content = sent.read()
@@ -88,6 +96,7 @@ def _take_pdf(request: HttpRequest, report: Report, content: bytes, name: str) -
     return redirect("report_upload", report.item_id)
 
 
+@login_required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """What was read in a file, beside its doubts and the form to mend it; POST accepts it."""
@@ -101,11 +110,9 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     prefetch_related_objects([report], "recommendations", "contacts", "appendices")
     now = read_text(report)
     pictures = reverse("report_upload_image", args=[item_id, upload_id, "-"])[:-1]
-    people = with_addresses(
-        officers_of(report.item.board, named_by=report), recognised.report.contact_officers
-    )
+    people = officers_to_choose(report, recognised.report.contact_officers)
     form = ReviewForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         recognised=recognised,
         now=now,
         revision=report.revision,
@@ -121,7 +128,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
                 seen_revision=form.cleaned_data["revision"],
                 text=form.text(staged.name),
                 contacts=form.contacts(),
-                images=recognised.images,
+                images=recognised.report.images,
             )
         except ReportChanged:
             changed = True
@@ -139,10 +146,30 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
         "changed": CHANGED if changed else "",
         "revision": report.revision,
         "recognised": recognised,
+        "comparison": _comparison(form, now, staged.name, people) if _has_text(now) else None,
         **_as_read(recognised, item_id, pictures),
     }
     status = 409 if changed else 422 if form.errors else 200
     return render(request, "reports/report_review.html", context, status=status)
+
+
+def _has_text(text: ReportText) -> bool:
+    return bool(text.body or text.pdf or text.summary or text.recommendations)
+
+
+def _comparison(
+    form: ReviewForm, now: ReportText, source_name: str, people: Iterable[Person]
+) -> Comparison:
+    """What accepting would change, as the form stands; officers to be made have no key yet."""
+    names = {person.pk: person.name for person in people} | names_of(now)
+    keys = []
+    for number, contact in enumerate(form.contacts(), start=1):
+        key = contact if isinstance(contact, int) else -number
+        if not isinstance(contact, int):
+            names[key] = contact.name
+        keys.append(key)
+    text = replace(form.text(source_name), contacts=tuple(keys))
+    return compare(now, text, people=names)
 
 
 def _as_read(recognised: Recognised, item_id: int, pictures: str) -> dict[str, object]:
@@ -166,11 +193,13 @@ def _as_read(recognised: Recognised, item_id: int, pictures: str) -> dict[str, o
         ],
         "headings": headings(body),
         "paragraphs": paragraphs,
+        "last_number": paragraphs[-1] if paragraphs else "",
         "tables": body.count("<table"),
         "footnotes": body.count('class="footnote"'),
     }
 
 
+@login_required
 @require_POST
 def discard(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """Set a file aside unused."""
@@ -185,6 +214,7 @@ def discard(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     return redirect("report_appendices" if staged.is_appendix else "report_upload", item_id)
 
 
+@login_required
 @require_safe
 def file(request: HttpRequest, item_id: int, upload_id: int) -> FileResponse:
     """The file as it was sent, for those who have a part in the report."""
@@ -201,6 +231,7 @@ def file(request: HttpRequest, item_id: int, upload_id: int) -> FileResponse:
     return answer
 
 
+@login_required
 @require_safe
 def image(request: HttpRequest, item_id: int, upload_id: int, name: str) -> HttpResponse:
     """A picture of a file that is not accepted yet."""
@@ -219,6 +250,7 @@ def picture_answer(image: ReadImage) -> HttpResponse:
     return answer
 
 
+@login_required
 @require_safe
 def pdf(request: HttpRequest, item_id: int) -> FileResponse:
     """The report's PDF as it is being prepared, also on the forward plan."""
@@ -228,6 +260,7 @@ def pdf(request: HttpRequest, item_id: int) -> FileResponse:
     return pdf_answer(report.pdf, report.title)
 
 
+@login_required
 @require_POST
 def pdf_remove(request: HttpRequest, item_id: int) -> HttpResponse:
     """Take the PDF out of the report."""

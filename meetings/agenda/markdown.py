@@ -20,6 +20,7 @@ from meetings.agenda.rich_text import clean_rich_text, inner_html, parse_fragmen
 from meetings.agenda.sameness import same_text
 
 _HTML_LINE = re.compile(r"<(h2|h3|p|ol|ul|blockquote|table)>.*</\1>\s*")
+_PICTURE_LINE = re.compile(r"!\[([^\[\]<>\"]*)\]\((image:[A-Za-z0-9._-]+)\)\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _MARKS = {"strong": "**", "em": "*"}
 
@@ -34,7 +35,7 @@ def from_markdown(text: str) -> str:
     blocks: list[Block] = []
     kept_html: set[int] = set()
     run: list[str] = []
-    for line in [*lines, None]:
+    for line in [*map(_with_picture, lines), None]:
         if line is None or _HTML_LINE.fullmatch(line):
             blocks += read_text("\n".join(run))
             run = []
@@ -48,6 +49,12 @@ def from_markdown(text: str) -> str:
     blocks, _ = read_typed_numbers(blocks)
     written = "".join(_pieces(blocks, kept_html))
     return _joined(clean_rich_text(written))
+
+
+def _with_picture(line: str) -> str:
+    """A line that is a picture, "![What it shows](image:NAME)", as the HTML of one."""
+    match = _PICTURE_LINE.fullmatch(line)
+    return f'<p><img src="{match[2]}" alt="{match[1]}"></p>' if match else line
 
 
 def _pieces(blocks: list[Block], kept_html: set[int]) -> Iterator[str]:

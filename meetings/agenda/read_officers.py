@@ -1,4 +1,4 @@
-"""The officers whom a board's reports may name, and which of them a name in a file means."""
+"""Which of a board's officers a name in a file means."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from meetings.agenda.models import Report
+from meetings.agenda.officers import known_officers
 from meetings.agenda.reading import ReadOfficer
-from meetings.boards.models import Board
 from meetings.members.models import Person
 
 
@@ -21,33 +21,20 @@ class NewOfficer:
     email: str = ""
 
 
-def officers_of(board: Board, *, named_by: Report | None = None) -> list[Person]:
-    """Whoever writes, or is a contact of, the board's reports, is told of its packs, or keeps its
-    papers; and the contacts of one report, whoever they are. One query."""
+def officers_to_choose(report: Report, read: Iterable[ReadOfficer]) -> list[Person]:
+    """Those of the board, of its secretariat, and of the report; and whoever else has an e-mail
+    address that the file gives: an address says who somebody is, which a name alone does not."""
+    board = report.item.board
     wanted = (
-        Q(report_contacts__report__item__meeting__board=board)
-        | Q(report_contacts__report__item__forward_plan=board)
-        | Q(assigned_reports__item__meeting__board=board)
-        | Q(assigned_reports__item__forward_plan=board)
-        | Q(briefed_for__board=board)
+        Q(pk__in=known_officers(board).values("pk"))
         | Q(user__secretary_of__board=board)
+        | Q(report_contacts__report=report)
     )
-    if named_by is not None:
-        wanted |= Q(report_contacts__report=named_by) | Q(assigned_reports=named_by)
-    return list(Person.objects.filter(wanted).distinct().order_by("name"))
-
-
-def with_addresses(people: Iterable[Person], read: Iterable[ReadOfficer]) -> list[Person]:
-    """These people, and whoever else has an e-mail address that the file gives: an address says
-    who somebody is, which a name alone does not."""
-    known = {person.pk: person for person in people}
-    addresses = [officer.email for officer in read if officer.email]
-    if addresses:
-        matching = Q()
-        for address in addresses:
-            matching |= Q(email__iexact=address)
-        known |= {person.pk: person for person in Person.objects.filter(matching)}
-    return sorted(known.values(), key=lambda person: person.name)
+    for officer in read:
+        if officer.email:
+            wanted |= Q(email__iexact=officer.email)
+    keys = Person.objects.filter(wanted).order_by().values("pk").distinct()
+    return list(Person.objects.filter(pk__in=keys).order_by("name"))
 
 
 def known_as(officer: ReadOfficer, people: Iterable[Person]) -> Person | None:

@@ -36,5 +36,7 @@ def change_text(
         return text
     held.revision += 1
     written = write_text(held, changed)
-    keep_version(held, written, made=made, by=by)
+    version = keep_version(held, written, made=made, by=by)
+    version.revision, version.editor = held.revision, ""
+    version.save(update_fields=["revision", "editor"])
     return written

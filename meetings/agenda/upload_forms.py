@@ -5,15 +5,16 @@ from html import escape
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Submit
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
 from meetings.agenda.editor import HouseFormField
+from meetings.agenda.paragraphs import numbered_paragraphs
 from meetings.agenda.read_officers import NewOfficer, differences, known_as
-from meetings.agenda.read_pictures import describe_pictures, is_sound, shown_pictures
+from meetings.agenda.read_pictures import describe_pictures, shown_pictures
 from meetings.agenda.reading import ReadAppendix, ReadImage, ReadOfficer
 from meetings.agenda.report_text import AppendixText, ReportText
 from meetings.agenda.sameness import same_text
@@ -84,7 +85,7 @@ class PicturesForm(forms.Form):
 
     def add_pictures(self, images: Sequence[ReadImage], texts: Sequence[str]) -> None:
         shown = {name for text in texts for name in shown_pictures(text)}
-        self.images = [image for image in images if image.name in shown and is_sound(image)]
+        self.images = [image for image in images if image.name in shown]
         for number, image in enumerate(self.images, start=1):
             self.fields[f"alt-{number}"] = forms.CharField(
                 label=f"What picture {number} shows",
@@ -99,12 +100,17 @@ class PicturesForm(forms.Form):
     def pictures(self) -> list[tuple[ReadImage, BoundField]]:
         return [(image, self[f"alt-{number}"]) for number, image in enumerate(self.images, 1)]
 
+    def said(self, name: str) -> Any:
+        """What a field says, whether it was sent, and is right, or not."""
+        cleaned: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return cleaned[name] if name in cleaned else self[name].value() or ""
+
     def described(self, html: str) -> str:
         """A text with the alternative texts that were given beside the pictures."""
         return describe_pictures(
             html,
             {
-                image.name: " ".join(self.cleaned_data[f"alt-{number}"].split())
+                image.name: " ".join(self.said(f"alt-{number}").split())
                 for number, image in enumerate(self.images, start=1)
                 if f"alt-{number}" in self.changed_data
             },
@@ -151,17 +157,18 @@ class ReviewForm(PicturesForm):
         self._add("body", "The text itself", recognised.body, kind="body", images=pictures)
         self._add("background", "Background papers", recognised.background or now.background)
         self.officers = [(each, known_as(each, people)) for each in report.contact_officers]
-        if not self.officers:
-            by_key = {person.pk: person for person in people}
-            kept = [by_key[key] for key in now.contacts if key in by_key]
-            self.officers = [(ReadOfficer(person.name), person) for person in kept]
+        named = {person.pk for _, person in self.officers if person}
+        by_key = {person.pk: person for person in people}
+        kept = [by_key[key] for key in now.contacts if key in by_key and key not in named]
+        self.officers += [(ReadOfficer(person.name), person) for person in kept]
+        self.read_officers = len(report.contact_officers)
         self.officers.append((ReadOfficer(""), None))
         for number, (officer, known) in enumerate(self.officers, start=1):
             self._add_officer(f"officer-{number}", officer, known)
         for number, appendix in enumerate(report.appendices, start=1):
             self._add_appendix(f"appendix-{number}", appendix)
         self.add_pictures(
-            report.images,
+            recognised.images,
             [
                 *(recognised.body, recognised.background, report.summary_html, report.action_html),
                 *report.recommendations,
@@ -229,16 +236,23 @@ class ReviewForm(PicturesForm):
             yield {
                 "officer": officer,
                 "known": known,
+                "kept": bool(known) and number > self.read_officers,
                 "differences": differences(officer, known) if known else [],
                 "choice": self[name],
                 "details": [self[f"{name}-{part}"] for part in _DETAILS],
+                "wrong": any(self[f"{name}-{part}"].errors for part in _DETAILS),
             }
 
     @property
     def appendix_rows(self) -> Iterator[dict[str, object]]:
         for number, appendix in enumerate(self.recognised.report.appendices, start=1):
             name = f"appendix-{number}"
-            yield {"appendix": appendix, "choice": self[name], "title": self[f"{name}-title"]}
+            yield {
+                "appendix": appendix,
+                "paragraphs": len(numbered_paragraphs(appendix.body_html)),
+                "choice": self[name],
+                "title": self[f"{name}-title"],
+            }
 
     # What it says.
 
@@ -259,37 +273,35 @@ class ReviewForm(PicturesForm):
         return cleaned
 
     def contacts(self) -> list[int | NewOfficer]:
-        """Primary keys of people, each once, and officers to be made; the form has to be valid."""
+        """Primary keys of people, each once, and officers to be made."""
         found: list[int | NewOfficer] = []
         for number in range(1, len(self.officers) + 1):
             name = f"officer-{number}"
-            choice = self.cleaned_data[name]
+            choice = str(self.said(name))
             if choice == NEW:
-                found.append(NewOfficer(*(self.cleaned_data[f"{name}-{p}"] for p in _DETAILS)))
-            elif choice != LEFT_OUT and int(choice) not in found:
+                found.append(NewOfficer(*(str(self.said(f"{name}-{part}")) for part in _DETAILS)))
+            elif choice.isdecimal() and int(choice) not in found:
                 found.append(int(choice))
         return found
 
     def text(self, source_name: str) -> ReportText:
-        """The report without its contact officers; the form has to be valid."""
+        """The report as the form has it, without its contact officers."""
 
-        def said(name: str) -> str:
-            return self.described(self.cleaned_data[name])
+        def text(name: str) -> str:
+            return self.described(str(self.said(name)))
 
-        recommendations = (
-            self.described(self.cleaned_data[field.name]) for _, field in self.recommendations
-        )
+        asked = (text(field.name) for _, field in self.recommendations)
         return ReportText(
-            title=self.cleaned_data["title"],
-            recommendations=tuple(text for text in recommendations if text),
+            title=self.said("title"),
+            purpose=text("purpose"),
+            summary=text("summary"),
+            recommendations=tuple(each for each in asked if each),
+            action=text("action"),
+            body=text("body"),
+            background=text("background"),
             source_name=source_name,
-            is_draft_text=self.cleaned_data["is_draft_text"],
+            is_draft_text=bool(self.said("is_draft_text")),
             appendices=self._appendices(source_name),
-            purpose=said("purpose"),
-            summary=said("summary"),
-            action=said("action"),
-            body=said("body"),
-            background=said("background"),
         )
 
     def _appendices(self, source_name: str) -> tuple[AppendixText, ...]:
@@ -300,13 +312,13 @@ class ReviewForm(PicturesForm):
         places = {str(each.key): each for each in self.now.appendices}
         added = []
         for number, appendix in enumerate(self.recognised.report.appendices, start=1):
-            choice = self.cleaned_data[f"appendix-{number}"]
+            choice = str(self.said(f"appendix-{number}"))
             if choice == LEFT_OUT:
                 continue
             was = places.get(choice)
             now = AppendixText(
                 key=was.key if was else None,
-                title=self.cleaned_data[f"appendix-{number}-title"],
+                title=self.said(f"appendix-{number}-title"),
                 body=self.described(appendix.body_html),
                 source_name=source_name,
                 confidential=was.confidential if was else False,
@@ -370,7 +382,6 @@ class AppendixForm(PicturesForm):
         appendix: AppendixText | None = None,
         images: Sequence[ReadImage] = (),
         pictures: str = "",
-        save: str = "Save the appendix",
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
@@ -383,7 +394,6 @@ class AppendixForm(PicturesForm):
         self.add_pictures(images, [self.appendix.body])
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(*(Field(name) for name in self.fields), Submit("save", save))
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or {}

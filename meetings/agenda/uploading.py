@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.agenda.models import Report, ReportUpload, ReportVersion
+from meetings.agenda.officers import add_officer
 from meetings.agenda.paragraphs import plain_text
 from meetings.agenda.policies import can_write
 from meetings.agenda.read_officers import NewOfficer
-from meetings.agenda.read_pictures import is_sound, keep_pictures
+from meetings.agenda.read_pictures import faults, keep_pictures
 from meetings.agenda.reading import (
     ReadImage,
     ReadReport,
@@ -27,10 +28,8 @@ from meetings.agenda.reading import (
 from meetings.agenda.report_changes import change_text
 from meetings.agenda.report_text import ReportText
 from meetings.agenda.rich_text import clean_rich_text, inner_html, parse_fragment
-from meetings.members.models import Person
 
 BACKGROUND = re.compile(r"(?:list of )?background (?:papers?|documents?)\W*", re.IGNORECASE)
-NOT_SHOWN = "Picture {number} is damaged, or too large to be shown, and would be left out."
 
 
 class ReportChanged(Exception):
@@ -48,11 +47,13 @@ class Recognised:
     report: ReadReport
     body: str
     background: str
+    unusable: frozenset[str]
+    """The names of pictures that cannot be kept."""
     is_draft: bool
 
     @property
     def images(self) -> list[ReadImage]:
-        return self.report.images
+        return [each for each in self.report.images if each.name not in self.unusable]
 
     @property
     def doubts(self) -> list[str]:
@@ -102,16 +103,18 @@ def _read_stored(stored: str, name: str, is_appendix: bool) -> Recognised:
 
 def _read(content: bytes, name: str, is_appendix: bool) -> Recognised:
     found = (read_appendix if is_appendix else read_report)(content, name)
-    unsound = [
-        NOT_SHOWN.format(number=number)
+    unusable = faults(found.images)
+    told = [
+        f"Picture {number} would be left out. {unusable[image.name]}"
         for number, image in enumerate(found.images, start=1)
-        if not is_sound(image)
+        if image.name in unusable
     ]
     body, background = (found.body_html, "") if is_appendix else part_background(found.body_html)
     return Recognised(
-        report=replace(found, doubts=[*found.doubts, *unsound]),
+        report=replace(found, doubts=[*found.doubts, *told]),
         body=body,
         background=background,
+        unusable=frozenset(unusable),
         is_draft=any("mark DRAFT" in doubt for doubt in found.doubts),
     )
 
@@ -151,7 +154,7 @@ def accept_upload(
     """
     _take(upload, by)
     named = _with_pictures(upload.report, by, text, images)
-    named = replace(named, contacts=tuple(map(_key_of, contacts)))
+    named = replace(named, contacts=tuple(_key_of(each, upload.report, by) for each in contacts))
 
     def change(now: ReportText) -> ReportText:
         # The row is held here, so this is what the text replaces.
@@ -213,12 +216,10 @@ def _take(upload: ReportUpload, by: AbstractBaseUser) -> None:
     held.save(update_fields=["taken_at"])
 
 
-def _key_of(contact: int | NewOfficer) -> int:
+def _key_of(contact: int | NewOfficer, report: Report, by: AbstractBaseUser) -> int:
     if isinstance(contact, int):
         return contact
-    return Person.objects.create(
-        name=contact.name, position=contact.position, phone=contact.phone, email=contact.email
-    ).pk
+    return add_officer(report=report, by=by, **asdict(contact)).pk
 
 
 def _with_pictures(

@@ -128,17 +128,7 @@ def _agenda(content: PackContent) -> Iterator[Draft]:
 def _papers(content: PackContent) -> Iterator[Draft]:
     right = content.board.papers_start_right
     for paper in content.papers:
-        yield Draft(
-            paper.key,
-            f"{paper.running_head}: {paper.title}",
-            "paper",
-            {"paper": paper},
-            heading=paper.heading,
-            running_head=paper.running_head,
-            confidential=paper.confidential,
-            starts_right=right,
-            pictures=paper.pictures,
-        )
+        yield paper_draft(paper, starts_right=right)
         if paper.pdf is not None:
             yield Draft(
                 f"{paper.key}-pdf",
@@ -151,6 +141,21 @@ def _papers(content: PackContent) -> Iterator[Draft]:
                 paper=paper.key,
             )
         yield from _appendices(paper)
+
+
+def paper_draft(paper: Paper, *, starts_right: bool) -> Draft:
+    """A report's summary sheet and body."""
+    return Draft(
+        paper.key,
+        f"{paper.running_head}: {paper.title}",
+        "paper",
+        {"paper": paper},
+        heading=paper.heading,
+        running_head=paper.running_head,
+        confidential=paper.confidential,
+        starts_right=starts_right,
+        pictures=paper.pictures,
+    )
 
 
 def _appendices(paper: Paper) -> Iterator[Draft]:

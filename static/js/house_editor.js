@@ -1,8 +1,8 @@
 /* The editor of texts in the house form: a toolbar of words over what is written.
 
    It takes the place of a <textarea data-house-editor>, which holds the text as Markdown for those
-   who have no scripts; the stored HTML is in its data-html. The hidden field beside it says in
-   which of the two the text is sent. `data-house-editor` is "body", with numbered paragraphs,
+   who have no scripts; the stored HTML is in its data-html. A hidden field beside it says that
+   the text is sent as HTML. `data-house-editor` is "body", with numbered paragraphs,
    headings and all, or "short". */
 
 import { Editor } from "django-prose-editor/editor";
@@ -266,8 +266,8 @@ const tools = ({ images }) => ({
       ...(images ? [{ name: "Picture", body: true, run: (e) => askPicture(e, images) }] : []),
     ],
     [
-      { name: "Undo", run: (e) => e.chain().focus().undo().run(), can: (e) => e.can().undo() },
-      { name: "Redo", run: (e) => e.chain().focus().redo().run(), can: (e) => e.can().redo() },
+      { name: "Undo", body: true, run: (e) => e.chain().focus().undo().run(), can: (e) => e.can().undo() },
+      { name: "Redo", body: true, run: (e) => e.chain().focus().redo().run(), can: (e) => e.can().redo() },
     ],
   ],
   table: [
@@ -375,13 +375,13 @@ export const startEditor = (textarea) => {
   const kind = textarea.dataset.houseEditor || "body";
   const numbered = kind === "body";
   const images = textarea.dataset.images || "";
-  const form = textarea.form?.elements[`${textarea.name}-form`];
+  const form = make("input", { type: "hidden", name: `${textarea.name}-form`, value: "html" });
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const words = label?.textContent.trim() || textarea.getAttribute("aria-label") || "Text";
   const frame = make("div", { className: `house-editor house-editor--${kind}` });
   const sheet = make("div", { className: "house-editor__sheet" });
   textarea.before(frame);
-  frame.append(sheet, textarea);
+  frame.append(sheet, textarea, form);
   textarea.hidden = true;
   let html = textarea.dataset.html || "";
   let waiting = 0;
@@ -403,7 +403,6 @@ export const startEditor = (textarea) => {
     onUpdate: () => {
       clearTimeout(waiting);
       waiting = setTimeout(keep, WAIT);
-      textarea.dispatchEvent(new CustomEvent("house:typing", { bubbles: true }));
     },
     onBlur: () => { if (waiting) keep(); },
   });
@@ -420,7 +419,6 @@ export const startEditor = (textarea) => {
     textarea.value = now;
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  if (form) form.value = "html";
   textarea.value = html;
   frame.prepend(toolbar(editor, kind, images, words));
   label?.addEventListener("click", () => editor.commands.focus());

@@ -183,6 +183,10 @@ class ReportVersion(models.Model):
     began_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     text = models.JSONField(help_text="As `ReportText.as_json` writes it.")
+    revision = models.PositiveIntegerField(
+        null=True, help_text="The report's when it was written; blank where it was not counted."
+    )
+    editor = models.CharField(max_length=40, blank=True, help_text="Which open page wrote it last.")
 
     class Meta:
         ordering = ["number"]
