@@ -91,6 +91,22 @@ def test_a_section_that_both_changed_is_not_written_over(desk: Desk) -> None:
     assert (desk.now().summary, desk.now().title) == ("<p>Mine.</p>", "Theirs")
     assert saved.set_aside is not None
     assert ReportText.from_json(saved.set_aside.text).summary == "<p>Theirs.</p>"
+    assert saved.set_aside.sections == ["summary"]
+
+
+def test_a_save_in_passing_sets_only_what_it_sent_aside(desk: Desk) -> None:
+    desk.save(desk.officer, summary="<p>Mine.</p>")
+    saved = save_text(
+        report=desk.report,
+        by=desk.secretary,
+        text=ReportText(title="", summary="<p>Theirs.</p>"),
+        seen_revision=0,
+        seen=digests(desk.opened),
+        written=["summary"],
+    )
+    assert saved.set_aside is not None
+    kept = ReportText.from_json(saved.set_aside.text)
+    assert kept == replace(desk.now(), summary="<p>Theirs.</p>")
 
 
 def test_a_page_that_writes_on_has_one_text_set_aside(desk: Desk) -> None:

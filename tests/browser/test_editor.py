@@ -121,6 +121,9 @@ def test_a_newcomer_writes(page: Page, check_axe: CheckAxe) -> None:
     expect(page.get_by_role("group", name="Table")).to_be_visible()
     page.get_by_role("button", name="Column after").click()
     expect(body(page).locator("th")).to_have_count(4)
+    for words in ("Opens", "Closes", "Costs"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(words)
     expect(page.locator("#preview-pages img").first).to_have_attribute("alt", "Page 1 of 2")
     look_at(page, check_axe)
 
