@@ -38,17 +38,24 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
     )
 
 
-def printed(report: Report, appendices: Iterable[Appendix]) -> dict[str, object]:
-    """What `meetings/_paper_text.html` needs to show a report as it is printed."""
+def printed(
+    report: Report, appendices: Iterable[Appendix], *, pictures: str = ""
+) -> dict[str, object]:
+    """What `meetings/_paper_text.html` needs to show a report as it is printed.
+
+    `pictures` is as `for_screen` has it.
+    """
+
+    def shown(html: str) -> str:
+        return for_screen(html, report.item_id, pictures=pictures)
+
     return {
         "report": report,
-        "body": for_screen(report.body, report.item_id),
-        "background": for_screen(report.background, report.item_id),
+        "body": shown(report.body),
+        "background": shown(report.background),
         "recommendations": report.recommendations.all(),
         "contacts": _with_people(report),
-        "appendices": [
-            (appendix, for_screen(appendix.body, report.item_id)) for appendix in appendices
-        ],
+        "appendices": [(appendix, shown(appendix.body)) for appendix in appendices],
     }
 
 

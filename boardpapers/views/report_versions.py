@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from boardpapers.access import get_report
@@ -138,7 +139,11 @@ def _version_page(
             "revision": report.revision,
             "refused": refused,
             "files": "kept",
-            **printed(as_it_was, as_it_was.appendices.all()),
+            **printed(
+                as_it_was,
+                as_it_was.appendices.all(),
+                pictures=reverse("report_images", args=[item.pk]),
+            ),
         },
         status=status,
     )

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from boardpapers.access import get_report
@@ -185,7 +186,9 @@ def _page(
             "return_form": _return_form(filled, seen),
             "reopen_form": filled if isinstance(filled, ReopenForm) else ReopenForm(),
             "files": "draft",
-            **printed(report, report.appendices.all()),
+            **printed(
+                report, report.appendices.all(), pictures=reverse("report_images", args=[item.pk])
+            ),
         },
         status=status,
     )

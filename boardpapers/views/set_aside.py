@@ -109,7 +109,7 @@ def report_set_aside(request: HttpRequest, item_id: int, aside_id: int) -> HttpR
     aside.report = report
     mine, now = ReportText.from_json(aside.text), read_text(report)
     words, their_words = digests(mine), digests(now)
-    differing = [name for name in SECTIONS if words[name] != their_words[name]]
+    differing = [name for name in aside.sections if words[name] != their_words[name]]
     images = reverse("report_images", args=[item_id])
     refused = ""
     form = ChoicesForm(request.POST or None, sections=differing, mine=mine, images=images)

@@ -51,7 +51,12 @@ class Run:
 
     @property
     def html(self) -> str:
-        return inline_html(self.words)
+        return inline_html(self.words).lstrip()
+
+    @property
+    def space(self) -> str:
+        """What stands before it: so that no mark of a change reaches over a space."""
+        return "" if self.words[0].glued else " "
 
 
 @dataclass(frozen=True, slots=True)

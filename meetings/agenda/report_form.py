@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 from django.forms.boundfield import BoundField
 
 from meetings.agenda.editor import HouseFormField
@@ -108,7 +107,7 @@ class ReportForm(forms.Form):
         for number in numbers["recommendation"] or range(len(text.recommendations) + more):
             self._add_recommendation(number, text)
         people = known_officers(report.item.board) | Person.objects.filter(pk__in=text.contacts)
-        self.people = {person.pk: person for person in people.filter(Q())}
+        self.people = {person.pk: person for person in people}
         for number in numbers["contact"] or range(len(text.contacts) + 1):
             self._add_contact(number, text)
         for bound in self:

@@ -91,7 +91,8 @@ def save_text(
         version.save(update_fields=["revision", "editor"])
     aside = None
     if merged.conflicts:
-        aside = _set_aside(row, by, text, written, seen_revision, editor)
+        mine = with_sections(merged.text, text, written)
+        aside = _set_aside(row, by, mine, merged.conflicts, seen_revision, editor)
     return Saved(merged.text, row.revision, changed, merged.conflicts, aside)
 
 
@@ -125,7 +126,7 @@ def _set_aside(
     row: Report,
     by: AbstractBaseUser,
     text: ReportText,
-    written: Collection[str],
+    conflicts: Collection[str],
     seen_revision: int,
     editor: str,
 ) -> TextSetAside:
@@ -134,10 +135,12 @@ def _set_aside(
     if aside is None:
         aside = TextSetAside(report=row, by_id=by.pk, editor=editor)
     else:
-        text = with_sections(ReportText.from_json(aside.text), text, written)
+        waiting = set(aside.sections) - set(conflicts)
+        text = with_sections(text, ReportText.from_json(aside.text), waiting)
     aside.at = timezone.now()
     aside.opened_at_revision = seen_revision
     aside.text = text.as_json()
+    aside.sections = [name for name in SECTIONS if name in {*aside.sections, *conflicts}]
     aside.save()
     return aside
 

@@ -58,7 +58,7 @@ class NotDrawn(Exception):
 
 def lay_out(job: Job) -> Laid:
     """Raises: rendering.NotRendered."""
-    rendered = rendering.render(job.sheet)
+    rendered = rendering.render(job.sheet, tagged=False)
     part = Part(
         key=job.sheet.key,
         pdf=rendered.pdf,

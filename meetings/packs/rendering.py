@@ -214,8 +214,8 @@ def _end_with_parent() -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def render(sheet: Sheet) -> Rendered:
-    """Set one part.
+def render(sheet: Sheet, *, tagged: bool = True) -> Rendered:
+    """Set one part; without tags where its pages are only to be looked at, which is quicker.
 
     Raises: NotRendered.
     """
@@ -227,9 +227,9 @@ def render(sheet: Sheet) -> Rendered:
             document = HTML(string=_spaces_inside(sheet.html), url_fetcher=fetcher).render(
                 stylesheets=[style], font_config=fonts, presentational_hints=True
             )
-            pdf = document.write_pdf(pdf_variant="pdf/ua-1")
-        part = prepare(pdf, sheet.key, mend=True)
-        found = barriers(part, sheet.key)
+            pdf = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
+        part = prepare(pdf, sheet.key, mend=tagged)
+        found = barriers(part, sheet.key) if tagged else ()
     except Exception as error:
         raise NotRendered(sheet.key, f"{type(error).__name__}: {error}") from error
     seconds = time.monotonic() - started

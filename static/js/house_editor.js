@@ -6,7 +6,9 @@
    headings and all, or "short". */
 
 import { Editor } from "django-prose-editor/editor";
-import { houseExtensions, houseHtml, isAddress, newNote } from "board-papers/house-schema";
+import {
+  houseExtensions, houseHtml, isAddress, makeHeading, makeNumbered, makePlain, newNote,
+} from "board-papers/house-schema";
 
 const WAIT = 250;
 const EMPTY_BODY = "<ol><li><p></p></li></ol>";
@@ -236,10 +238,10 @@ const mark = (name, type, label) => ({
 const tools = ({ images }) => ({
   body: [
     [
-      { name: "Heading", run: (e) => e.chain().focus().makeHeading(2).run(), on: (e) => e.isActive("heading", { level: 2 }) },
-      { name: "Smaller heading", label: "Heading 2", run: (e) => e.chain().focus().makeHeading(3).run(), on: (e) => e.isActive("heading", { level: 3 }) },
-      { name: "Numbered paragraph", label: "1. Numbered", run: (e) => e.chain().focus().makeNumbered().run(), on: (e) => e.isActive("orderedList") },
-      { name: "Unnumbered paragraph", label: "Unnumbered", run: (e) => e.chain().focus().makePlain().run(), on: (e) => e.isActive("paragraph") && !e.isActive("listItem") },
+      { name: "Heading", run: (e) => makeHeading(e, 2), on: (e) => e.isActive("heading", { level: 2 }) },
+      { name: "Smaller heading", label: "Heading 2", run: (e) => makeHeading(e, 3), on: (e) => e.isActive("heading", { level: 3 }) },
+      { name: "Numbered paragraph", label: "1. Numbered", run: makeNumbered, on: (e) => e.isActive("orderedList") },
+      { name: "Unnumbered paragraph", label: "Unnumbered", run: makePlain, on: (e) => e.isActive("paragraph") && !e.isActive("listItem") },
     ],
     [
       { name: "Sub-paragraph, as 6.1 (Tab)", label: "→ 1.1", run: (e) => e.chain().focus().sinkListItem("listItem").run(), can: (e) => e.can().sinkListItem("listItem") },
@@ -247,7 +249,7 @@ const tools = ({ images }) => ({
     ],
   ],
   short: [[
-    { name: "Numbered points", label: "1. Numbered", run: (e) => e.chain().focus().makeNumbered().run(), on: (e) => e.isActive("orderedList") },
+    { name: "Numbered points", label: "1. Numbered", run: makeNumbered, on: (e) => e.isActive("orderedList") },
   ]],
   both: [
     [

@@ -179,38 +179,35 @@ const HouseTable = Table.extend({
   },
 });
 
-const inList = ({ $from }, name) => {
-  for (let depth = $from.depth; depth > 0; depth -= 1) {
-    if ($from.node(depth).type.name === name) return true;
+/* Out of every list, one step after the other: a step is made of what the one before it left. */
+const leaveLists = (editor) => {
+  editor.commands.focus();
+  for (let turns = 0; turns < 8 && editor.isActive("listItem"); turns += 1) {
+    if (!editor.commands.liftListItem("listItem")) return;
   }
-  return false;
+};
+
+/* A heading stands in no list. */
+export const makeHeading = (editor, level) => {
+  if (editor.isActive("heading", { level })) return editor.chain().focus().setParagraph().run();
+  leaveLists(editor);
+  return editor.commands.setHeading({ level });
+};
+
+export const makeNumbered = (editor) => {
+  if (editor.isActive("heading")) editor.chain().focus().setParagraph().run();
+  return editor.chain().focus().toggleOrderedList().run();
+};
+
+export const makePlain = (editor) => {
+  leaveLists(editor);
+  return editor.commands.setParagraph();
 };
 
 /* What the keys do that is particular to the house form. */
 const HouseKeys = Extension.create({
   name: "houseKeys",
   priority: 1100,
-  addCommands() {
-    return {
-      /* A heading stands in no list. */
-      makeHeading: (level) => ({ editor, chain }) => {
-        if (editor.isActive("heading", { level })) return chain().setParagraph().run();
-        return chain().leaveLists().setHeading({ level }).run();
-      },
-      makeNumbered: () => ({ editor, chain }) => {
-        if (editor.isActive("heading")) return chain().setParagraph().toggleOrderedList().run();
-        return chain().toggleOrderedList().run();
-      },
-      makePlain: () => ({ chain }) => chain().leaveLists().setParagraph().run(),
-      leaveLists: () => ({ tr, commands, dispatch }) => {
-        for (let turns = 0; turns < 8 && inList(tr.selection, "listItem"); turns += 1) {
-          if (!dispatch) return true;
-          if (!commands.liftListItem("listItem")) break;
-        }
-        return true;
-      },
-    };
-  },
   addKeyboardShortcuts() {
     return {
       /* The first paragraph under a heading is a numbered one. */
@@ -236,8 +233,8 @@ const HouseKeys = Extension.create({
         bar?.querySelector('[tabindex="0"]')?.focus();
         return Boolean(bar);
       },
-      "Mod-Alt-2": ({ editor }) => editor.chain().focus().makeHeading(2).run(),
-      "Mod-Alt-3": ({ editor }) => editor.chain().focus().makeHeading(3).run(),
+      "Mod-Alt-2": ({ editor }) => makeHeading(editor, 2),
+      "Mod-Alt-3": ({ editor }) => makeHeading(editor, 3),
     };
   },
   addOptions: () => ({ numbered: true }),

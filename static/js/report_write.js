@@ -221,12 +221,17 @@ const plain = (fields) => fields.filter(([name]) => !/-form$|^place-/.test(name)
   return [...root.children].map((each) => each.innerText || each.textContent).join("\n") || root.textContent;
 }).filter(Boolean).join("\n");
 
+/* What a section says however its HTML is written: as it was sent, or as the site gave it back. */
+const reads = (fields) => JSON.stringify(fields.filter(([name]) => !/-form$|^place-/.test(name))
+  .map(([, value]) => new DOMParser().parseFromString(value, "text/html").body.innerHTML.replace(/\s+/g, " ").trim())
+  .filter(Boolean));
+
 const offerKept = () => {
   const kept = keptHere();
   if (!kept) return;
   const now = written();
   const names = Object.keys(kept.sections).filter((name) =>
-    LABELS[name] && said(kept.sections[name]) !== said(now[name]));
+    LABELS[name] && reads(kept.sections[name]) !== reads(now[name]));
   if (!names.length) {
     forgetHere();
     return;
@@ -407,6 +412,13 @@ form.addEventListener("submit", () => {
   closed = true; // the page itself is sent
   clearTimeout(timer);
   token();
+});
+document.querySelector("main").addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#id_"]');
+  const editor = link && document.getElementById(link.hash.slice(1))?.houseEditor;
+  if (!editor) return;
+  event.preventDefault();
+  editor.commands.focus();
 });
 addEventListener("online", () => later(0));
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -11,13 +11,17 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
 from meetings.agenda import clearance
+from meetings.agenda.appendices import add_appendix
 from meetings.agenda.clearance import ClearanceRefused, Incomplete, StepTaken, TextHasChanged
 from meetings.agenda.clearance_rules import Kind
 from meetings.agenda.models import AgendaItem, ClearanceStep, Report, ReportVersion
 from meetings.agenda.policies import can_write
-from meetings.agenda.report_text import ReportText, paper_of, read_text, write_text
+from meetings.agenda.report_changes import change_text
+from meetings.agenda.report_text import AppendixText, ReportText, paper_of, read_text, write_text
 from meetings.agenda.restoring import restore
+from meetings.agenda.uploading import set_pdf
 from meetings.agenda.versions import keep_version
+from meetings.agenda.writing import NotBeingWritten, save_text
 from meetings.boards.models import Meeting
 from meetings.members.models import Person
 from tests.factories import (
@@ -330,6 +334,46 @@ def test_an_earlier_version_is_not_put_back_into_a_cleared_report(desk: Desk) ->
             restore(report=desk.report, version=version, by=by, seen_revision=0)
 
 
+WRITING: dict[str, Callable[[Report, User], object]] = {
+    "the editor": lambda report, by: save_text(
+        report=report, by=by, text=ReportText(title="Bells"), seen_revision=report.revision
+    ),
+    "another part of the page": lambda report, by: change_text(
+        report=report, by=by, change=retitled
+    ),
+    "a PDF": lambda report, by: set_pdf(report=report, by=by, pdf="a.pdf", source_name="a.pdf"),
+    "an appendix": lambda report, by: add_appendix(
+        report=report, by=by, appendix=AppendixText(key=None, title="Figures")
+    ),
+    "an earlier version": lambda report, by: restore(
+        report=report,
+        version=report.versions.get(number=1),
+        by=by,
+        seen_revision=report.revision,
+    ),
+}
+
+
+@pytest.mark.parametrize("service", WRITING)
+def test_no_service_that_writes_touches_a_cleared_report(desk: Desk, service: str) -> None:
+    """Nor one that is submitted, for its officer."""
+    desk.submit()
+    with pytest.raises((PermissionDenied, NotBeingWritten)):
+        WRITING[service](desk.again(), desk.officer)
+    desk.clear(desk.lead)
+    desk.clear(desk.secretary)
+    cleared = read_text(desk.again())
+    for by in (desk.officer, desk.secretary, desk.lead, desk.outsider):
+        with pytest.raises((PermissionDenied, NotBeingWritten)):
+            WRITING[service](desk.again(), by)
+    assert read_text(desk.again()) == cleared
+    assert desk.again().state == "cleared"
+
+
+def retitled(text: ReportText) -> ReportText:
+    return replace(text, title="Bells")
+
+
 def test_opening_it_again_tells_who_cleared_it_and_its_officers(desk: Desk) -> None:
     desk.submit()
     desk.clear(desk.lead)
@@ -514,6 +558,39 @@ def test_clearing_and_returning_at_once_is_one_or_the_other() -> None:
     outcomes = at_once(lambda: desk.clear(desk.secretary, 0), lambda: desk.send_back(other))
     assert sorted(outcomes) == ["StepTaken", "done"]
     assert len(ClearanceStep.objects.all()) == 2
+
+
+@pytest.mark.usefixtures("without_jobs")
+def test_clearing_while_somebody_writes_clears_what_was_read_or_nothing() -> None:
+    """Whoever comes second is told; no word is lost, and none is cleared unread."""
+    desk = make_desk(leads_clear=False)
+    desk.submit()
+    other = SecretaryFactory(board=desk.item.board).user
+    outcomes = at_once(
+        lambda: desk.clear(desk.secretary, 0),
+        lambda: change_text(
+            report=desk.report, by=other, change=lambda text: replace(text, title="Bells")
+        ),
+    )
+    report = desk.again()
+    if outcomes == ["done", "PermissionDenied"]:
+        assert (report.state, report.title) == ("cleared", "Lamps and buoys")
+    else:
+        assert outcomes == ["TextHasChanged", "done"]
+        assert (report.state, report.title) == ("submitted", "Bells")
+
+
+@pytest.mark.usefixtures("without_jobs")
+def test_submitting_while_the_secretariat_writes_submits_what_was_read_or_nothing() -> None:
+    desk = make_desk()
+    outcomes = at_once(
+        lambda: clearance.submit(report=desk.report, by=desk.officer, seen_revision=0),
+        lambda: change_text(
+            report=desk.report, by=desk.secretary, change=lambda text: replace(text, title="Bells")
+        ),
+    )
+    assert desk.again().title == "Bells"
+    assert outcomes in (["done", "done"], ["TextHasChanged", "done"])
 
 
 def at_once(*steps: Callable[[], object]) -> list[str]:

@@ -137,10 +137,10 @@ def test_a_changed_word_is_shown_alone() -> None:
     )
     assert passage.change == Change.CHANGED
     assert [(run.change, run.html) for run in passage.runs] == [
-        (Change.SAME, " Tidal barriers on"),
-        (Change.REMOVED, " eleven"),
-        (Change.ADDED, " twelve"),
-        (Change.SAME, " estuaries were surveyed."),
+        (Change.SAME, "Tidal barriers on"),
+        (Change.REMOVED, "eleven"),
+        (Change.ADDED, "twelve"),
+        (Change.SAME, "estuaries were surveyed."),
     ]
 
 
@@ -200,7 +200,7 @@ def test_a_paragraph_made_a_heading_is_not_rewritten() -> None:
 
 def test_emphasis_and_addresses_are_changes_of_their_words() -> None:
     (bold,) = body("<p>One two three</p>", "<p>One <strong>two</strong> three</p>")
-    assert [run.html.strip() for run in bold.runs] == [
+    assert [run.html for run in bold.runs] == [
         "One",
         "two",
         "<strong>two</strong>",
@@ -252,9 +252,7 @@ def test_recommendations_contacts_and_draft() -> None:
         "contacts",
     ]
     assert part(comparison, "title").notes == ("It is now printed with the word DRAFT.",)
-    assert [
-        (each.change, each.runs[0].html.strip()) for each in part(comparison, "contacts").passages
-    ] == [
+    assert [(each.change, each.runs[0].html) for each in part(comparison, "contacts").passages] == [
         (Change.REMOVED, "Rowan Pettigrew"),
         (Change.SAME, "Juno Blackthorn"),
         (Change.ADDED, "Ivo Tansley"),
@@ -320,10 +318,10 @@ def test_a_long_report_is_compared_in_under_a_second() -> None:
     rewritten = of(body=long_body("x").replace("word", "other").replace("of the", "for some"))
     passages_of.cache_clear()
     for other in (new, rewritten):
-        begun = time.perf_counter()
+        begun = time.process_time()
         comparison = compare(old, other, people=PEOPLE)
         for each in comparison.parts:
             for passage in each.passages:
                 for run in passage.every_run:
                     assert run.html
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 1

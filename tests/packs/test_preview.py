@@ -63,9 +63,8 @@ def test_pictures_are_of_the_pages_asked_for() -> None:
 
 
 def test_a_confidential_report_has_its_band() -> None:
-    assert all(
-        "confidential" in page.lower() for page in words(_pdf(full_board().items["3"].report))
-    )
+    pages = words(_pdf(full_board().items["3"].report))
+    assert all("confidential" in page.lower() for page in pages)
 
 
 def _pdf(report: Report) -> bytes:

@@ -35,7 +35,11 @@ def set_aside(world: World) -> list[object]:
     aside, _ = TextSetAside.objects.get_or_create(
         report=report,
         by=world.users["officer"],
-        defaults={"opened_at_revision": 0, "text": read_text(report).as_json()},
+        defaults={
+            "opened_at_revision": 0,
+            "text": read_text(report).as_json(),
+            "sections": ["body"],
+        },
     )
     return [item, aside.pk]
 

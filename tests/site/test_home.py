@@ -6,8 +6,16 @@ from contextlib import AbstractContextManager
 import pytest
 
 from meetings.actions.models import Action
+from meetings.agenda.models import Report
 from meetings.attendance.models import Apology
-from tests.factories import ActionFactory, ActionOwnerFactory, MeetingFactory, ReportContactFactory
+from tests.factories import (
+    ActionFactory,
+    ActionOwnerFactory,
+    AgendaItemFactory,
+    MeetingFactory,
+    ReportContactFactory,
+    ReportFactory,
+)
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +57,27 @@ def test_an_officer_sees_actions_and_reports(world: World) -> None:
     assert "Survey of tidal barriers" in page
 
 
+def test_reports_to_write_say_when_they_are_due_the_soonest_first(world: World) -> None:
+    officer = world.full.officers[0]
+    for reference, due in (("1(b)", "2026-12-01"), ("2 paper", "2020-01-01")):
+        report = world.full.items[reference].report
+        report.author, report.state, report.due = officer, "draft", due
+        report.save()
+    page = home(world, "officer")
+    assert "Reports you are to write" in page
+    assert page.index("Progress of the apprentices") < page.index("Lamps and buoys")
+    assert "Overdue" in page
+    assert "was due Wednesday 1 January 2020" in page
+    secretary = home(world, "secretary")
+    assert "Late reports" in secretary
+    assert "Submitted reports" not in secretary
+    Report.objects.filter(author=officer).update(state="submitted")
+    assert "Reports you are to write" not in home(world, "officer")
+    secretary = home(world, "secretary")
+    assert "Late reports" not in secretary
+    assert "Submitted reports, to clear" in secretary
+
+
 def test_a_group_office_sees_its_own_apologies_alone(world: World) -> None:
     own, other = world.full.members[1], world.full.members[3]
     for person in (own, other):
@@ -86,5 +115,9 @@ def test_home_asks_the_same_number_of_questions_however_much_waits(
             meeting=world.full.next_meeting, person=world.full.members[number % 6]
         )
     ReportContactFactory(report=world.full.items["1(b)"].report, person=world.full.officers[0])
+    for number in range(10):
+        item = AgendaItemFactory(meeting=world.full.next_meeting, position=number)
+        state = ("draft", "submitted")[number % 2]
+        ReportFactory(item=item, state=state, author=world.full.officers[0], due="2020-01-01")
     with django_assert_max_num_queries(16):
         client.get("/")

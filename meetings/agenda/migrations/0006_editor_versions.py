@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 from django.db import migrations, models
 
 
@@ -20,5 +21,15 @@ class Migration(migrations.Migration):
                 blank=True, default="", help_text="Which open page wrote it last.", max_length=40
             ),
             preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="textsetaside",
+            name="sections",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                default=list,
+                help_text="Those of it that wait for a choice, as `sections.SECTIONS` names them.",
+                size=None,
+            ),
         ),
     ]

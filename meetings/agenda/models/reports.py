@@ -2,6 +2,7 @@
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -269,6 +270,11 @@ class TextSetAside(models.Model):
     editor = models.CharField(max_length=40, blank=True, help_text="Which open page it came from.")
     opened_at_revision = models.PositiveIntegerField()
     text = models.JSONField(help_text="As `ReportText.as_json` writes it.")
+    sections = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        help_text="Those of it that wait for a choice, as `sections.SECTIONS` names them.",
+    )
     dealt_with_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
