@@ -4,6 +4,7 @@ Nothing here touches Django or the database. The process is given one paper afte
 keeps the typefaces loaded; it ends with whoever started it.
 """
 
+import gc
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
@@ -169,6 +170,8 @@ class Setter:
 
 def _serve(pipe: Connection) -> None:
     """What the process does: answer until nobody asks any more."""
+    gc.disable()  # as in the renderers of packs: almost nothing dies before the paper is written
+    gc.freeze()
     while True:
         try:
             what, given = pipe.recv()
@@ -179,3 +182,4 @@ def _serve(pipe: Connection) -> None:
             pipe.send((True, answer))
         except rendering.NotRendered as error:
             pipe.send((False, str(error)))
+        gc.collect()
