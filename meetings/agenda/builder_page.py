@@ -53,6 +53,15 @@ class BuilderLine:
         return self.item.kind != ItemKind.HEADING and not self.children
 
     @property
+    def shows_priority(self) -> bool:
+        """It says something that the title, or the heading above, does not."""
+        item = self.item
+        return item.priority is not None and not (
+            item.title == item.priority.name
+            or (item.parent is not None and item.parent.priority_id == item.priority_id)
+        )
+
+    @property
     def report(self) -> Report | None:
         return self.item.own_report
 
