@@ -20,6 +20,11 @@ class BuilderLine:
     children: list["BuilderLine"] = field(default_factory=list)
 
     @property
+    def key(self) -> str:
+        """The item's key as text, which templates need not make into one a dozen times a line."""
+        return str(self.item.pk)
+
+    @property
     def item_id(self) -> int:
         return self.item.pk
 
