@@ -97,7 +97,7 @@ def row(page: Page, title: str) -> Locator:
 
 
 def said(page: Page, text: str) -> None:
-    expect(page.locator("#announcement")).to_have_text(text)
+    expect(page.locator("#announcement")).to_have_text(text, timeout=15_000)
 
 
 def test_the_real_shape_by_mouse(page: Page, meeting: Meeting, check_axe: CheckAxe) -> None:
@@ -251,7 +251,7 @@ def test_without_javascript_items_are_added_moved_and_changed(
     page.get_by_role("button", name="Move in, under the item above: A").click()
     assert shape(meeting) == "B(A)"
     page.get_by_role("button", name="Undo").click()
-    page.get_by_role("link", name="Add here , before 1, B").click()
+    page.get_by_role("link", name="Add here before 1, B").click()
     page.get_by_label("Title").fill("X")
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("link", name="B", exact=True).click()
@@ -333,11 +333,11 @@ def test_the_pages_around_it(page: Page, meeting: Meeting, check_axe: CheckAxe) 
     check_axe(page)
     page.get_by_role("link", name="Change B").click()
     look()
-    page.go_back()
+    page.goto(reverse("forward_plan", args=[slug]))
     page.get_by_role("link", name="History of B").click()
     look()
-    page.go_back()
-    page.get_by_role("link", name="Put on an agenda: B").click()
+    page.goto(reverse("forward_plan", args=[slug]))
+    page.get_by_role("link", name="Put B on an agenda").click()
     look()
     page.get_by_role("button", name="Put it on this agenda").click()
     expect(link(page, "B")).to_be_visible()
