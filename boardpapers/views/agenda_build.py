@@ -212,6 +212,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     return {
         "meeting": meeting,
         "page": page,
+        "add_address": reverse("agenda_add", args=[meeting.pk]),
         "latest_sentence": sentence_of(latest, request) if latest is not None else "",
     }
 

@@ -20,6 +20,11 @@ class BuilderLine:
     children: list["BuilderLine"] = field(default_factory=list)
 
     @property
+    def key(self) -> str:
+        """The item's key as text, which templates need not make into one a dozen times a line."""
+        return str(self.item.pk)
+
+    @property
     def item_id(self) -> int:
         return self.item.pk
 
@@ -51,6 +56,15 @@ class BuilderLine:
     def nests(self) -> bool:
         """It may go under another item."""
         return self.item.kind != ItemKind.HEADING and not self.children
+
+    @property
+    def shows_priority(self) -> bool:
+        """It says something that the title, or the heading above, does not."""
+        item = self.item
+        return item.priority is not None and not (
+            item.title == item.priority.name
+            or (item.parent is not None and item.parent.priority_id == item.priority_id)
+        )
 
     @property
     def report(self) -> Report | None:

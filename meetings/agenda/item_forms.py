@@ -58,6 +58,13 @@ class _LateReason(forms.CharField):
         )
 
 
+def _helper() -> FormHelper:
+    """What is wrong is said by the server, all of it, in a summary that has the focus."""
+    helper = FormHelper()
+    helper.attrs = {"novalidate": ""}
+    return helper
+
+
 def _title() -> forms.CharField:
     return forms.CharField(
         label="Title",
@@ -274,7 +281,7 @@ class PlanItemForm(forms.Form):
     def __init__(self, *args: object, board: Board, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         choose_meeting(self, board)
-        self.helper = FormHelper()
+        self.helper = _helper()
         self.helper.layout = Layout(
             Field("title"),
             Div(
@@ -298,7 +305,7 @@ class DeferForm(forms.Form):
     def __init__(self, *args: object, item: AgendaItem, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         choose_meeting(self, item.board, other_than=item.meeting)
-        self.helper = FormHelper()
+        self.helper = _helper()
         self.helper.layout = Layout(
             Field("proposed_for"), Field("plan_note"), Submit("defer", "Defer it")
         )
@@ -319,7 +326,7 @@ class PutOnAgendaForm(forms.Form):
     def __init__(self, *args: object, item: AgendaItem, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         choose_meeting(self, item.board, "meeting", keep=item.proposed_for)
-        self.helper = FormHelper()
+        self.helper = _helper()
         self.helper.layout = Layout(
             Field("meeting"), Field("late_reason"), Submit("put", "Put it on this agenda")
         )
@@ -357,7 +364,7 @@ class StandingItemForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         if item is not None:
             self.initial = {name: getattr(item, name) for name in self.fields}
-        self.helper = FormHelper()
+        self.helper = _helper()
         self.helper.layout = Layout(
             Field("title"),
             Div(

@@ -1,14 +1,14 @@
 """What an agenda can start from: standing items, the last meeting's agenda, the forward plan."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from meetings.agenda.building import refuse_without_reason
-from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind
+from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, StandingItem
 from meetings.agenda.open_agenda import OpenAgenda
 from meetings.agenda.outline import NotDone, Outline
 from meetings.agenda.planning import take_from_plan
@@ -31,6 +31,9 @@ class Offer:
     presenter: str = ""
     minutes_allowed: int | None = None
     parent: int | None = None
+    confidential: bool = False
+    confidential_reason: str = ""
+    open_title: str = ""
     note: str = ""
     is_there: bool = False
     """A line of this title is on the agenda already."""
@@ -42,33 +45,43 @@ class Offer:
 
 def offers(meeting: Meeting, source: Source) -> list[Offer]:
     """What the source has for this meeting, in order; of the plan what is proposed for it."""
-    there = {title.casefold() for title in meeting.items.values_list("title", flat=True)}
-    rows: Iterable[tuple[int, str, str, str, int | None, int | None, str]]
     if source == Source.STANDING:
-        rows = (
-            (row.pk, row.kind, row.title, row.presenter, row.minutes_allowed, None, "")
-            for row in meeting.board.standing_items.all()
-        )
+        found = [_standing(row) for row in meeting.board.standing_items.all()]
     elif source == Source.LAST:
         last = Meeting.objects.before(meeting).filter(items__isnull=False).first()
         items = last.items.in_order().filter(withdrawn=False) if last is not None else []
-        rows = (
-            (row.pk, row.kind, row.title, row.presenter, row.minutes_allowed, row.parent_id, "")
-            for row in items
-        )
+        found = [_of_item(row) for row in items]
     else:
         planned = meeting.proposed_items.filter(forward_plan=meeting.board).order_by("position")
-        rows = (
-            (row.pk, row.kind, row.title, row.presenter, row.minutes_allowed, None, row.plan_note)
-            for row in planned
-        )
-    found = []
-    for key, kind, title, presenter, minutes, parent, note in rows:
-        if kind == ItemKind.NEXT_MEETING:
-            title = _next_meeting_title(meeting) or title
-        is_there = title.casefold() in there
-        found.append(Offer(key, kind, title, presenter, minutes, parent, note, is_there))
+        found = [_of_item(row) for row in planned.select_related("parent")]
+    there = {title.casefold() for title in meeting.items.values_list("title", flat=True)}
+    next_meeting = _next_meeting_title(meeting)
+    for number, offer in enumerate(found):
+        if offer.kind == ItemKind.NEXT_MEETING and next_meeting:
+            offer = replace(offer, title=next_meeting)
+        found[number] = replace(offer, is_there=offer.title.casefold() in there)
     return found
+
+
+def _standing(row: StandingItem) -> Offer:
+    return Offer(row.pk, row.kind, row.title, row.presenter, row.minutes_allowed)
+
+
+def _of_item(row: AgendaItem) -> Offer:
+    """What is confidential stays so, or its title would be read by everybody."""
+    return Offer(
+        key=row.pk,
+        kind=row.kind,
+        title=row.title,
+        presenter=row.presenter,
+        minutes_allowed=row.minutes_allowed,
+        parent=row.parent_id,
+        confidential=row.is_secret,
+        confidential_reason=row.confidential_reason
+        or (row.parent.confidential_reason if row.parent is not None and row.is_secret else ""),
+        open_title=row.open_title,
+        note=row.plan_note,
+    )
 
 
 def _next_meeting_title(meeting: Meeting) -> str:
@@ -142,6 +155,9 @@ def _add(agenda: OpenAgenda, chosen: list[Offer], late_reason: str) -> list[Agen
                 title=offer.title[:300],
                 presenter=offer.presenter,
                 minutes_allowed=offer.minutes_allowed,
+                confidential=offer.confidential,
+                confidential_reason=offer.confidential_reason,
+                open_title=offer.open_title,
                 late_reason=late_reason,
             )
             refuse_without_reason(agenda, item)

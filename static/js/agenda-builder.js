@@ -45,6 +45,12 @@
       ask({ do: button.value });
       return;
     }
+    const opener = event.target.closest("a[data-into]");
+    if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      htmx.ajax("GET", opener.href, { target: `#${opener.dataset.into}`, swap: "innerHTML" });
+      return;
+    }
     const cancel = event.target.closest("[data-cancel]");
     const editor = cancel && cancel.closest("[data-editor]");
     if (editor && builder.contains(editor)) {

@@ -39,8 +39,12 @@ def sign_in(page: Page, role: str) -> None:
 
 def give_session(page: Page, role: str) -> None:
     """Signed in already, where signing in is not what is looked at."""
+    give_session_of(page, User.objects.get(email=email_of(role)))
+
+
+def give_session_of(page: Page, user: User) -> None:
     client = Client()
-    client.force_login(User.objects.get(email=email_of(role)))
+    client.force_login(user)
     page.goto("/accounts/login/")
     name = settings.SESSION_COOKIE_NAME
     site = urljoin(page.url, "/")
