@@ -14,8 +14,8 @@ from meetings.agenda.plain_paragraphs import html_of, written_of
 from meetings.boards.refusals import Refused
 
 MEANWHILE = (
-    "Somebody else has saved this while you had it open. Nothing of yours is lost: it is in the "
-    "form, and beside it stands what is saved now. Bring in what is theirs, then save again."
+    "Somebody else has saved this while you had it open. Nothing of yours is lost: it is still in "
+    "the form. Compare it with what is saved now, bring in what is theirs, then save again."
 )
 
 

@@ -55,6 +55,7 @@ def test_boards_one_may_not_see_are_not_named(client: Client, secretary: User) -
     venue = VenueFactory()
     own = Board.objects.get(secretaries__user=secretary)
     MeetingFactory(venue=venue, board=own)
+    assert "other boards" not in client.get(reverse("venue", args=[venue.pk])).content.decode()
     MeetingFactory(venue=venue, board=BoardFactory(name="Board behind doors"))
     for url in (reverse("venue", args=[venue.pk]), reverse("venue_list")):
         page = client.get(url).content.decode()
