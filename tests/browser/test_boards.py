@@ -13,7 +13,12 @@ from playwright.sync_api import Locator, Page, expect
 from boardpapers.accounts.models import User
 from meetings.boards.models import Board, Meeting
 from tests.browser.test_pages import look_at, look_over
-from tests.factories import HouseTextFactory, PriorityLeadFactory, SecretaryFactory
+from tests.factories import (
+    BoardFactory,
+    HouseTextFactory,
+    PriorityLeadFactory,
+    SecretaryFactory,
+)
 from tests.full_board import full_board
 
 CheckAxe = Callable[[Page], None]
@@ -144,6 +149,7 @@ def test_every_page_of_a_boards_keeping(page: Page, check_axe: CheckAxe) -> None
     meeting, slug = full.meeting, full.board.slug
     priority = PriorityLeadFactory(priority__board=full.board, person=full.members[0]).priority
     text = HouseTextFactory(board=full.board)
+    BoardFactory(is_public=True)  # so that there is a choice of boards
     come_in(page, full.secretary)
     pages = (
         "board_settings", "board_pack", "board_texts", "house_text_new", "board_priorities",
