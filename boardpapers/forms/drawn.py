@@ -7,14 +7,15 @@ from datetime import date, time
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout, Submit
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 
 from meetings.agenda.plain_paragraphs import html_of, written_of
 from meetings.boards.refusals import Refused
 
 MEANWHILE = (
-    "Somebody else has saved this while you had it open. Nothing of yours is lost: it is in the "
-    "form, and beside it stands what is saved now. Bring in what is theirs, then save again."
+    "Somebody else has saved this while you had it open. Nothing of yours is lost: it is still in "
+    "the form. Compare it with what is saved now, bring in what is theirs, then save again."
 )
 
 
@@ -23,6 +24,8 @@ class DrawnForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        for field in self.fields.values():
+            field.error_messages["required"] = "Fill this in."
         self.helper = FormHelper()
         self.helper.template = "forms/form.html"
         self.helper.attrs = {"novalidate": "", "class": "drawn-form"}
@@ -45,6 +48,20 @@ class DrawnForm(forms.Form):
         """Show why a service did not do it, at the field it is about."""
         field = refused.field if refused.field in self.fields else None
         self.add_error(field, refused.sentence)
+
+
+class NumberField(forms.IntegerField):
+    """A whole number in a range, both ends included."""
+
+    def __init__(self, least: int, most: int, **kwargs: object) -> None:
+        super().__init__(
+            validators=[
+                MinValueValidator(least, f"Give {least} or more."),
+                MaxValueValidator(most, f"Give {most} or less."),
+            ],
+            error_messages={"invalid": "Give a whole number."},
+            **kwargs,  # type: ignore[arg-type]  # passed on as they come
+        )
 
 
 class WrittenField(forms.CharField):

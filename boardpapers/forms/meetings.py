@@ -7,7 +7,7 @@ from crispy_forms.layout import Column, Field, Fieldset, Row
 from django import forms
 from django.http import QueryDict
 
-from boardpapers.forms.drawn import DrawnForm
+from boardpapers.forms.drawn import DrawnForm, NumberField
 from meetings.boards.models import Board, Meeting, Venue
 from meetings.boards.series import LAST, Pattern, Series
 from meetings.boards.services.meetings import Place
@@ -55,9 +55,7 @@ class PlacedForm(DrawnForm):
     """What every form of meetings asks beside the day."""
 
     start = HourField(label="Begins at")
-    duration_minutes = forms.IntegerField(
-        min_value=5, max_value=24 * 60, label="Length in minutes", initial=120
-    )
+    duration_minutes = NumberField(5, 24 * 60, label="Length in minutes", initial=120)
     venue = forms.ModelChoiceField(Venue.objects.all(), required=False, empty_label="Not known yet")
     rooms = forms.CharField(
         max_length=200, required=False, help_text="As printed, such as “Rooms A and B”."
@@ -176,7 +174,7 @@ class SeriesForm(PlacedForm):
         help_text="Not read where it is by the week.",
     )
     weekday = forms.TypedChoiceField(choices=list(enumerate(WEEKDAYS)), coerce=int)
-    interval = forms.IntegerField(min_value=1, max_value=52, label="Every so many months, or weeks")
+    interval = NumberField(1, 52, label="Every", help_text="1: each month or week; 2: every other.")
     first = DayField(label="From")
     last = DayField(label="To")
 
@@ -246,8 +244,9 @@ SittingFormSet = forms.formset_factory(
 
 
 def usual(board: Board) -> dict[str, object]:
-    """How the board's last meeting was held, for a form to start from."""
-    last = board.meetings.exclude(state=Meeting.State.CANCELLED).order_by("-date").first()
+    """How the board's last meeting with a venue is held, for a form to start from."""
+    meetings = board.meetings.exclude(state=Meeting.State.CANCELLED).order_by("-date")
+    last = meetings.filter(venue__isnull=False).first() or meetings.first()
     if last is None:
         return {"start": time(11), "duration_minutes": 120}
     return {

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from boardpapers.forms.drawn import DrawnForm
+from boardpapers.forms.drawn import DrawnForm, NumberField
 from meetings.boards.models import Board, PackPart
 
 MONTHS = [(number, month_name[number]) for number in range(1, 13)]
@@ -127,9 +127,9 @@ class FactsForm(SettingsForm):
 class RulesForm(SettingsForm):
     """Notice, quorum, clearance, and who sees what."""
 
-    notice_days = forms.IntegerField(
-        min_value=0,
-        max_value=MOST_DAYS,
+    notice_days = NumberField(
+        0,
+        MOST_DAYS,
         label="Notice of a meeting, in clear working days",
         help_text="Between the day the agenda is published and the day of the meeting; neither of "
         "the two counts. The Local Government Act 1972 asks councils for five.",
@@ -139,21 +139,19 @@ class RulesForm(SettingsForm):
         label="Bank holidays of",
         help_text="They are not working days.",
     )
-    reports_due_days = forms.IntegerField(
-        min_value=0,
-        max_value=MOST_DAYS,
+    reports_due_days = NumberField(
+        0,
+        MOST_DAYS,
         label="Reports are due so many clear working days before the meeting",
         help_text="Where no other day is given to the officer.",
     )
-    quorum_share = forms.IntegerField(
-        min_value=1,
-        max_value=20,
+    quorum_share = NumberField(
+        1,
+        20,
         label="One member in",
         help_text="3 makes a third of the members; 1 makes all.",
     )
-    quorum_groups = forms.IntegerField(
-        min_value=0, max_value=20, label="from at least so many political groups"
-    )
+    quorum_groups = NumberField(0, 20, label="from at least so many political groups")
     leads_clear = forms.BooleanField(
         required=False,
         label="Lead members clear reports under their priority, too",

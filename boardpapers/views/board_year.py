@@ -45,7 +45,7 @@ def board_year(request: HttpRequest, slug: str) -> HttpResponse:
     if series.is_valid():
         sittings, lines = _dates(request, board, series)
         if request.method == "POST" and "make" in request.POST and sittings.is_valid():
-            fresh = _not_said_yet(sittings, lines)
+            fresh = _not_said_yet(lines)
             if fresh:
                 context["look_again"] = fresh
             else:
@@ -112,7 +112,7 @@ def _dates(request: HttpRequest, board: Board, series: SeriesForm) -> tuple[Sitt
     ]
 
 
-def _not_said_yet(sittings: Sittings, lines: list[Line]) -> list[date]:
+def _not_said_yet(lines: list[Line]) -> list[date]:
     """Ticked days against which something speaks that the page has not said."""
     return [
         day

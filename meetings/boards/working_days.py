@@ -10,7 +10,11 @@ SATURDAY = 5
 
 def bank_holidays(region: str, years: Iterable[int]) -> dict[date, str]:
     """The bank holidays of one part of the United Kingdom (`Board.Holidays`), named, by day."""
-    return dict(holidays.country_holidays("GB", subdiv=region, years=years, expand=False).items())
+    kept = holidays.country_holidays("GB", subdiv=region, years=years, expand=False)
+    return {
+        day: name.replace("(observed)", "(substitute day)").replace("'", "’")
+        for day, name in kept.items()
+    }
 
 
 def is_working_day(day: date, holidays: Container[date]) -> bool:

@@ -59,6 +59,8 @@ def test_each_part_of_the_kingdom_keeps_its_own_days() -> None:
     assert date(2026, 4, 6) in kept["ENG"]
     assert date(2026, 4, 6) in kept["WLS"]
     assert date(2026, 4, 6) not in kept["SCT"]  # Easter Monday
+    assert kept["ENG"][date(2026, 12, 28)] == "Boxing Day (substitute day)"
+    assert kept["ENG"][date(2026, 1, 1)] == "New Year’s Day"
     assert all(date(2026, 12, 25) in days for days in kept.values())
 
 
