@@ -76,12 +76,15 @@ class AssignForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}
-        officer, name = cleaned.get("officer"), cleaned.get("name")
-        if officer and name:
+        officer: Person | None = self.cleaned_data.get("officer")
+        name = cleaned.get("name")
+        if officer and name and officer.pk == cleaned.get("seen_officer"):
+            cleaned["officer"] = None  # who has it now was left in the list, and another is named
+        elif officer and name:
             self.add_error("name", "Choose an officer in the list or add a new one, not both.")
         elif not officer and not name and "officer" not in self.errors:
             self.add_error("officer", "Choose who writes the report, or add somebody below.")
-        elif name and not cleaned.get("email") and "email" not in self.errors:
+        if name and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", "Give the new officer’s address: they are told by e-mail.")
         return cleaned
 

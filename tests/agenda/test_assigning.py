@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
@@ -32,6 +33,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_messages_yet(db: None) -> None:
+    """What another test, in transactions of its own, left to be sent is none of this one's."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'mail'")
+
 
 DUE = date(2026, 11, 24)
 

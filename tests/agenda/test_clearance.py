@@ -41,6 +41,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def no_messages_yet(db: None) -> None:
+    """What another test, in transactions of its own, left to be sent is none of this one's."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'mail'")
+
+
 @dataclass
 class Desk:
     """A report as a draft, and everybody who has a part in it."""

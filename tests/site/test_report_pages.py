@@ -217,6 +217,10 @@ def test_a_new_officer_is_added_and_assigned(world: World) -> None:
     stale = client.post(address, fields | {"name": "Another", "email": "a@estuaries.example"})
     assert stale.status_code == 409
     assert "was assigned to Juniper Vale meanwhile" in stale.content.decode()
+    author = Report.objects.get(item=item).author_id
+    left = {"officer": author, "seen_officer": author, "seen_due": "2026-11-24"}
+    client.post(address, fields | left | {"name": "Another", "email": "a@estuaries.example"})
+    assert Report.objects.get(item=item).author.name == "Another"  # type: ignore[union-attr]
 
 
 def test_an_officer_of_elsewhere_cannot_be_chosen(world: World) -> None:
