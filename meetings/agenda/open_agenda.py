@@ -66,9 +66,6 @@ class OpenAgenda:
         """Whether it has been published on this agenda."""
         return bool(item.number_at_publication) and self.meeting.is_published
 
-    def number_of(self, item: AgendaItem) -> str:
-        return references(self.items[node.key] for node in self.outline)[item.pk]
-
     def place_new(self, item: AgendaItem, place: Place) -> None:
         """Put an unsaved item, or one that comes from the forward plan, on the agenda, and save it.
 

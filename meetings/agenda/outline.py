@@ -57,9 +57,6 @@ class Outline:
             self._nodes[node.key] = node
             self._levels.setdefault(node.parent, []).append(node.key)
 
-    def __contains__(self, key: int) -> bool:
-        return key in self._nodes
-
     def __iter__(self) -> Iterator[Node]:
         for key in self._levels[None]:
             yield self._nodes[key]

@@ -8,11 +8,10 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from boardpapers.accounts.models import User
-from meetings.agenda import building
 from meetings.agenda.models import AgendaItem, ItemKind
-from meetings.agenda.outline import Direction
 from meetings.boards.models import Meeting
 from tests.agenda.agendas import is_dense, made, numbered, shape
+from tests.agenda.test_building import publish
 from tests.browser import demo_board
 from tests.browser.demo_board import NARROW
 from tests.factories import BoardFactory, MeetingFactory, SecretaryFactory, UserFactory
@@ -266,15 +265,13 @@ def test_without_javascript_items_are_added_moved_and_changed(
     assert AgendaItem.objects.get(title="Buoys").presenter == "Dr Vane"
 
 
-def test_a_long_agenda_on_a_telephone_by_touch(
-    visit: Visit, meeting: Meeting, check_axe: CheckAxe
-) -> None:
+def test_a_long_agenda_on_a_telephone_by_touch(visit: Visit, meeting: Meeting) -> None:
     for number in range(1, 151):
         AgendaItem.objects.create(
             meeting=meeting, position=number, kind=ItemKind.VERBAL, title=f"Item number {number}"
         )
     page = visit(viewport={"width": NARROW, "height": 700}, has_touch=True, is_mobile=True)
-    user = open_as(page, meeting)
+    open_as(page, meeting)
     small = page.evaluate(
         """() => [...document.querySelectorAll(".line__controls button.step")]
             .filter(e => e.getBoundingClientRect().height < 44).length"""
@@ -284,8 +281,6 @@ def test_a_long_agenda_on_a_telephone_by_touch(
     said(page, "Moved “Item number 75” down.")
     expect(page.get_by_role("button", name="Move down: Item number 75")).to_be_focused()
     expect(page.get_by_role("button", name="Move down: Item number 75")).to_be_in_viewport()
-    item = meeting.items.get(title="Item number 75")
-    building.step_item(item=item, by=user, direction=Direction.UP)
     assert demo_board.widest(page) <= NARROW
 
 
@@ -293,7 +288,7 @@ def test_the_pages_around_it(page: Page, meeting: Meeting, check_axe: CheckAxe) 
     """The plan, the standing items, the starting points, deferring, history: each looked over."""
     made(meeting, "A B")
     later = MeetingFactory(board=meeting.board, date=date(2027, 2, 2))
-    open_as(page, meeting)
+    user = open_as(page, meeting)
     slug = meeting.board.slug
 
     def look() -> None:
@@ -342,3 +337,20 @@ def test_the_pages_around_it(page: Page, meeting: Meeting, check_axe: CheckAxe) 
     page.get_by_role("button", name="Put it on this agenda").click()
     expect(link(page, "B")).to_be_visible()
     assert shape(later) == "Notes of the last meeting B"
+
+    publish(later, user)
+    page.reload()
+    expect(page.get_by_role("button", name="Move up")).to_have_count(0)
+    add = page.locator("#add-at-end")
+    add.get_by_label("Title").fill("Storm damage")
+    add.get_by_role("button", name="Add", exact=True).click()
+    expect(add.locator(".refusal")).to_contain_text("give the chair’s reason for urgency")
+    look()
+    add.get_by_label("The chair’s reason for urgency").fill("It happened last night.")
+    add.get_by_role("button", name="Add", exact=True).click()
+    expect(link(page, "Storm damage")).to_be_visible()
+    assert numbered(later) == "1 Notes of the last meeting, 2 B, 2A Storm damage"
+    row(page, "B").locator("summary").click()
+    row(page, "B").get_by_role("button", name="Withdraw").click()
+    expect(row(page, "B").get_by_text("Withdrawn")).to_be_visible()
+    look()
