@@ -88,7 +88,6 @@ class PicturesForm(forms.Form):
                 max_length=1000,
                 initial=image.alt,
                 widget=forms.Textarea(attrs={"rows": 2}),
-                help_text="Read out to people who cannot see it." if not image.alt else "",
             )
 
     @property
