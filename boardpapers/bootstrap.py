@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, NoReturn, Sequence  # noqa: UP035 (older Pythons get as far as here)
@@ -66,8 +67,26 @@ def run(arguments: Sequence[str]) -> NoReturn:
 
 
 def test(arguments: Sequence[str]) -> int:
+    """Every test, those in the browser beside all others; or what `arguments` ask pytest for."""
     _find_chromium()
-    return subprocess.run([PYTHON, "-m", "pytest", *arguments], check=False).returncode
+    pytest = [PYTHON, "-m", "pytest"]
+    if arguments:
+        return subprocess.run([*pytest, *arguments], check=False).returncode
+    with tempfile.TemporaryFile() as printed:
+        browser = subprocess.Popen(
+            [*pytest, "tests/browser"], stdout=printed, stderr=subprocess.STDOUT
+        )
+        try:
+            others = subprocess.run([*pytest, "--ignore=tests/browser"], check=False)
+            print("\nThe tests in the browser:", flush=True)
+            browser.wait()
+        finally:
+            browser.terminate()
+            browser.wait()
+        printed.seek(0)
+        shutil.copyfileobj(printed, sys.stdout.buffer)
+        sys.stdout.flush()
+    return others.returncode or browser.returncode
 
 
 def lint(arguments: Sequence[str]) -> int:

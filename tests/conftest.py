@@ -83,7 +83,9 @@ def static_files() -> None:
         "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     }
     settings.WHITENOISE_AUTOREFRESH = True
-    collect_if_changed()
+    with (TEST_DIR / "static.lock").open("w") as lock:  # a run beside this one collects them too
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        collect_if_changed()
 
 
 @pytest.fixture(scope="session", autouse=True)

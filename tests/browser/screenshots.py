@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from django.urls import reverse
 from PIL import Image, ImageDraw, ImageFilter
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from boardpapers.accounts.models import User
+from meetings.agenda.models import Report
 from meetings.boards.models import Meeting
 from meetings.packs.models import Edition, Pack
 from meetings.packs.publishing import publish
@@ -33,6 +35,8 @@ PAGES = [
     "Action monitor",
 ]
 """How the pages on the contact sheet begin."""
+WRITTEN = "Home from Hospital"
+"""How the report begins that is shown as it is written."""
 COLUMNS, WIDTH, GAP = 4, 1600, 36
 GROUND, EDGE, SHADOW = "#e9e4da", "#c9c0ae", (60, 50, 30, 90)
 
@@ -46,9 +50,22 @@ def test_make_pictures(page: Page) -> None:
 
     give_session(page, "secretary")
     page.goto(meeting.get_absolute_url())
+    _picture(page, "agenda")
+    page.goto(reverse("agenda_build", args=[meeting.pk]))
+    _picture(page, "builder")
+
+    report = Report.objects.get(title__startswith=WRITTEN)
+    Report.objects.filter(pk=report.pk).update(state=Report.State.DRAFT)
+    page.goto(reverse("report_write", args=[report.item_id]))
+    expect(page.locator("#preview-pages img").first).to_be_visible(timeout=60_000)
+    _picture(page, "writing", height=1100)
+
+
+def _picture(page: Page, name: str, *, height: float | None = None) -> None:
+    """The page from its top, as far as its foot or `height` pixels."""
     page.evaluate("document.fonts.ready")
-    picture = IMAGES / "agenda.png"
-    clip = {"x": 0, "y": 0, "width": 1440, "height": _foot(page)}
+    picture = IMAGES / f"{name}.png"
+    clip = {"x": 0, "y": 0, "width": 1440, "height": height or _foot(page)}
     page.screenshot(path=picture, full_page=True, clip=clip)
     with Image.open(picture) as shot:
         _keep(shot.convert("RGB"), picture)
