@@ -50,15 +50,15 @@ class AnyWay(TestCase):
         return Place(parent=item.pk) if under else Place(parent=item.parent_id, before=item.pk)
 
     def do(self, what: str, which: object, where: object) -> None:
-        """One change, or a refusal in a sentence, which leaves everything as it was."""
-        before = numbered(self.meeting)
+        """One change, or a refusal, which leaves everything as it was."""
+        before, refused = numbered(self.meeting), False
         try:
             with transaction.atomic():
                 self._do(what, which, where)
-        except NotDone as refusal:
-            assert str(refusal).endswith(".")
-            assert numbered(self.meeting) == before
+        except NotDone:
+            refused = True
         assert is_dense(self.meeting)
+        assert not refused or numbered(self.meeting) == before
 
     def _do(self, what: str, which: object, where: object) -> None:
         items = self.items()
