@@ -52,7 +52,8 @@ def give_session_of(page: Page, user: User) -> None:
 
 
 def widest(page: Page) -> int:
-    """How wide the page is, with what one would have to scroll to."""
+    """How wide the page is, with what one would have to scroll to, once it is all there."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
