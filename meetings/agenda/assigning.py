@@ -17,6 +17,7 @@ from meetings.agenda.models import AgendaItem, ClearanceStep, ItemKind, Report, 
 from meetings.agenda.report_text import ReportText, read_text, write_text
 from meetings.agenda.versions import keep_version
 from meetings.boards.mail import site_link
+from meetings.boards.models import Board
 from meetings.boards.policies import is_secretary
 from meetings.boards.posting import post_text
 from meetings.boards.working_days import bank_holidays, working_days_before
@@ -68,6 +69,10 @@ def assign(*, assignments: Iterable[Assignment], by: AbstractBaseUser) -> list[R
 
     Raises: PermissionDenied; AssignmentRefused; AssignmentHasChanged.
     """
+    assignments = list(assignments)
+    # The boards first, as builder and publishing do: so none waits for another in a ring.
+    boards = sorted({each.item.board.pk for each in assignments})
+    list(Board.objects.select_for_update(no_key=True).filter(pk__in=boards).order_by("pk"))
     done: list[tuple[Report, Person | None, str]] = []
     for assignment in sorted(assignments, key=lambda each: each.item.pk):
         report, before = _assign_one(assignment, by)

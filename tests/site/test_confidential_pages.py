@@ -3,8 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from meetings.agenda.models import AgendaItem
+from meetings.boards.models import Board
 from meetings.minutes.models import NoteItem, Notes
-from tests.factories import DecisionFactory, NoteItemFactory
+from tests.factories import (
+    AgendaItemFactory,
+    DecisionFactory,
+    NoteItemFactory,
+    ReportFactory,
+)
 from tests.full_board import OPEN_TITLE
 from tests.world import World, make_world
 
@@ -74,8 +81,33 @@ def test_an_action_that_a_confidential_item_raised_is_confidential(world: World,
 
 def test_why_a_withheld_item_is_urgent_is_withheld_too(world: World) -> None:
     item = world.full.items["3"]
-    item.late_reason = SECRET
-    item.save(update_fields=["late_reason"])
+    item.late_reason, item.number_at_publication = SECRET, "3"
+    item.save(update_fields=["late_reason", "number_at_publication"])
     address = reverse("meeting_agenda", args=[world.full.meeting.pk])
     assert SECRET not in world.client("observer").get(address).content.decode()
     assert SECRET in world.client("member").get(address).content.decode()
+
+
+@pytest.mark.parametrize("role", ["member", "observer", "anonymous"])
+def test_a_late_item_is_read_by_nobody_before_it_goes_out(world: World, role: str) -> None:
+    """When it is added its title cannot be confidential yet, and it may be taken off again."""
+    Board.objects.filter(pk=world.full.meeting.board_id).update(is_public=True)
+    late = AgendaItemFactory(
+        meeting=world.full.meeting, position=30, title="A late thing", late_reason="The storm."
+    )
+    ReportFactory(item=late, title="A late thing")
+    paper = reverse("paper", args=[late.pk])
+    lists = [
+        reverse(name, args=[world.full.meeting.pk]) for name in ("meeting_agenda", "meeting_papers")
+    ]
+
+    def seen(by: str) -> list[bool]:
+        client = world.client(by)
+        return ["A late thing" in client.get(address).content.decode() for address in lists] + [
+            client.get(paper).status_code == 200
+        ]
+
+    assert seen("secretary") == [True] * 3
+    assert seen(role) == [False] * 3
+    AgendaItem.objects.filter(pk=late.pk).update(number_at_publication="7A")
+    assert seen(role) == [True] * 3
