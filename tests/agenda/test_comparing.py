@@ -17,7 +17,7 @@ from meetings.agenda.report_text import AppendixText, ReportText
 from meetings.agenda.rich_text import clean_rich_text
 
 MOST_CALLS = 2_500_000
-"""Of functions, to compare a report of 200 paragraphs and ten tables: a second of a slow machine."""
+"""Of functions, for a report of 200 paragraphs and ten tables: a second of a slow machine."""
 PEOPLE = {1: "Rowan Pettigrew", 2: "Juno Blackthorn", 3: "Ivo Tansley"}
 
 words = st.sampled_from(
