@@ -8,9 +8,11 @@ from meetings.boards.models import Board
 from meetings.minutes.models import NoteItem, Notes
 from tests.factories import (
     AgendaItemFactory,
+    AppendixFactory,
     DecisionFactory,
     NoteItemFactory,
     ReportFactory,
+    ReportImageFactory,
 )
 from tests.full_board import OPEN_TITLE
 from tests.world import World, make_world
@@ -111,3 +113,19 @@ def test_a_late_item_is_read_by_nobody_before_it_goes_out(world: World, role: st
     assert seen(role) == [False] * 3
     AgendaItem.objects.filter(pk=late.pk).update(number_at_publication="7A")
     assert seen(role) == [True] * 3
+
+
+@pytest.mark.parametrize("role", NOT_THEIRS)
+def test_a_picture_of_a_confidential_appendix_is_not_theirs(world: World, role: str) -> None:
+    """Pictures of a Word file that was brought in are called picture-1, picture-2 and so on."""
+    report = world.full.items["1(b)"].report
+    ReportImageFactory(report=report, name="picture-2.png")
+    AppendixFactory(
+        report=report,
+        position=9,
+        confidential=True,
+        body='<p><img src="image:picture-2.png" alt="The bid"></p>',
+    )
+    address = reverse("paper_image", args=[report.item_id, "picture-2.png"])
+    assert world.client(role).get(address).status_code == 404
+    assert world.client("member").get(address).status_code == 200
