@@ -108,7 +108,7 @@ def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem, Report]
     """An item of an agenda and its report as `user` may read it.
 
     Whoever has a part in the report may read it from the start: its officers, the secretariat, the
-    lead members who clear it. Others read what is cleared once the agenda is published, unless it
+    lead members who clear it. Others read what is cleared once the item is published, unless it
     is withdrawn, and a confidential one only as far as `can_see_confidential` goes.
 
     Raises: Http404 otherwise.
@@ -123,7 +123,7 @@ def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem, Report]
     cleared = paper_of(item)
     if can_read_in_progress(user, item.report):
         return reader, item, cleared or item.report
-    if cleared is None or not reader.sees_agenda:
+    if cleared is None or not item.is_out:
         raise Http404
     if item.is_secret and not reader.confidential:
         raise Http404

@@ -88,6 +88,8 @@ def make_world() -> World:
     )
     report = full.items["1(a)"].report
     ReportImageFactory(report=report, name="chart.png")
+    report.summary += '<p><img src="image:chart.png" alt="A chart"></p>'
+    report.save(update_fields=["summary"])
     pdf_appendices = {
         name: Appendix.objects.create(
             report=report,

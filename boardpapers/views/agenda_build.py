@@ -186,7 +186,7 @@ def agenda_start(request: HttpRequest, meeting_id: int, source: str) -> HttpResp
                 source=Source(source),
                 keys=keys,
                 by=signed_in_user(request),
-                late_reason=request.POST.get("late_reason", "").strip()[:2000],
+                late_reason=request.POST.get("late_reason", "").replace("\0", "").strip()[:2000],
             )
         except NotDone as refusal:
             refused = str(refusal)

@@ -140,7 +140,7 @@ def _make(
     taken = [
         (form.cleaned_data["date"], form.cleaned_data["start"])
         for form in sittings.forms
-        if form.cleaned_data["take"]
+        if form.cleaned_data.get("take")  # none of it in a form more than was shown, left empty
     ]
     made = plan_meetings(
         board=board,

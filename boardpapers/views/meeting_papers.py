@@ -122,12 +122,12 @@ def _written_by(user: SiteUser, meeting: Meeting) -> set[int]:
 
 
 def _readable(reader: Reader, own: set[int]) -> list[AgendaLine]:
-    everything = agenda_lines(reader.meeting, confidential=True, uncleared=True)
-    mine = {line.item_id: line for line in every_line(everything)}
+    out = agenda_lines(reader.meeting, confidential=reader.confidential, out=True)
+    readable = {line.item_id: line for line in every_line(out) if line.kind == ItemKind.REPORT}
     lines = []
-    for line in every_line(agenda_lines(reader.meeting, confidential=reader.confidential)):
+    for line in every_line(agenda_lines(reader.meeting, confidential=True, uncleared=True)):
         if line.item_id in own:
-            lines.append(mine[line.item_id])
-        elif reader.sees_agenda and line.kind == ItemKind.REPORT:
             lines.append(line)
+        elif line.item_id in readable:
+            lines.append(readable[line.item_id])
     return lines

@@ -120,7 +120,12 @@ def _life(meeting: Meeting, notes: Notes | None) -> list[tuple[str, str]]:
 def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
     reader = get_meeting(request.user, meeting_id)
     lines = (
-        agenda_lines(reader.meeting, confidential=reader.confidential, uncleared=reader.secretary)
+        agenda_lines(
+            reader.meeting,
+            confidential=reader.confidential,
+            uncleared=reader.secretary,
+            out=not reader.secretary,
+        )
         if reader.sees_agenda
         else []
     )

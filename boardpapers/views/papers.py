@@ -91,9 +91,13 @@ def for_screen(html: str, item_id: int, *, pictures: str = "") -> str:
 
 @require_safe
 def paper_image(request: HttpRequest, item_id: int, name: str) -> FileResponse:
-    _, _, report = get_paper(request.user, item_id)
-    if "\0" in name:
-        raise Http404  # no name holds it, and Postgres does not take the question
+    """A picture of what the reader may read: not one of an appendix that is withheld from them."""
+    reader, _, report = get_paper(request.user, item_id)
+    texts = [report.purpose, report.summary, report.action, report.body, report.background]
+    texts += [each.text for each in report.recommendations.all()]
+    texts += [each.body for each in readable_appendices(reader, report)]
+    if "\0" in name or not any(f'"image:{name}"' in html for html in texts):
+        raise Http404
     image = get_object_or_404(report.images, name=name)
     return FileResponse(image.file.open(), content_type=image.content_type)
 

@@ -20,6 +20,7 @@ from boardpapers.access import get_report
 from meetings.agenda.editor import HouseFormField
 from meetings.agenda.models import TextSetAside
 from meetings.agenda.paragraphs import plain_text
+from meetings.agenda.report_form import MOST_SAVES
 from meetings.agenda.report_text import ReportText, read_text
 from meetings.agenda.sections import SECTIONS, digests, with_sections
 from meetings.agenda.side_by_side import Row, side_by_side
@@ -77,7 +78,9 @@ class ChoicesForm(forms.Form):
                 widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
                 error_messages={"required": f"Choose which words of “{SECTIONS[name]}” stand."},
             )
-        self.fields["seen_revision"] = forms.IntegerField(widget=forms.HiddenInput)
+        self.fields["seen_revision"] = forms.IntegerField(
+            min_value=0, max_value=MOST_SAVES, widget=forms.HiddenInput
+        )
         self.fields["seen"] = forms.RegexField(
             r"(?:[a-z_]+:[0-9a-f]{16} ?)*", widget=forms.HiddenInput, required=False
         )

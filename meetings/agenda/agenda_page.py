@@ -55,13 +55,14 @@ WITHHELD_TITLE = "Confidential item"
 
 
 def agenda_lines(
-    meeting: Meeting, *, confidential: bool, uncleared: bool = False
+    meeting: Meeting, *, confidential: bool, uncleared: bool = False, out: bool = False
 ) -> list[AgendaLine]:
     """The top-level lines of the agenda, papers under them, in few queries.
 
     With `confidential` false a confidential item carries its open title, or "Confidential item",
     and no report, whatever the caller then does with it. A report that is not cleared is still
-    to follow, but for the secretariat, which asks for the `uncleared` too.
+    to follow, but for the secretariat, which asks for the `uncleared` too. Of a published agenda
+    readers have what is `out`: late items only once they were published, too.
     """
     items = list(
         meeting.items.in_order()
@@ -72,6 +73,8 @@ def agenda_lines(
     lines: dict[int, AgendaLine] = {}
     top: list[AgendaLine] = []
     for item in items:
+        if out and not item.is_out:
+            continue
         withheld = item.is_secret and not confidential
         line = AgendaLine(
             item_id=item.pk,
@@ -94,7 +97,7 @@ def agenda_lines(
         lines[item.pk] = line
         if item.parent_id is None:
             top.append(line)
-        else:
+        elif item.parent_id in lines:
             lines[item.parent_id].children.append(line)
     return top
 

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from meetings.agenda.changes import record_change
@@ -17,11 +18,12 @@ from meetings.agenda.models import AgendaItem, ClearanceStep, ItemKind, Report, 
 from meetings.agenda.report_text import ReportText, read_text, write_text
 from meetings.agenda.versions import keep_version
 from meetings.boards.mail import site_link
+from meetings.boards.models import Board
 from meetings.boards.policies import is_secretary
 from meetings.boards.posting import post_text
 from meetings.boards.working_days import bank_holidays, working_days_before
 from meetings.members.addresses import address_of
-from meetings.members.models import Membership, Person
+from meetings.members.models import BriefedOfficer, Membership, Person
 
 
 class AssignmentRefused(Exception):
@@ -68,6 +70,10 @@ def assign(*, assignments: Iterable[Assignment], by: AbstractBaseUser) -> list[R
 
     Raises: PermissionDenied; AssignmentRefused; AssignmentHasChanged.
     """
+    assignments = list(assignments)
+    # The boards first, as builder and publishing do: so none waits for another in a ring.
+    boards = sorted({each.item.board.pk for each in assignments})
+    list(Board.objects.select_for_update(no_key=True).filter(pk__in=boards).order_by("pk"))
     done: list[tuple[Report, Person | None, str]] = []
     for assignment in sorted(assignments, key=lambda each: each.item.pk):
         report, before = _assign_one(assignment, by)
@@ -102,13 +108,13 @@ def give_address(*, person: Person, email: str, by: AbstractBaseUser) -> None:
     """Note the e-mail address of somebody who has none yet.
 
     Raises: AssignmentRefused, where it is another's, or where the person sits on a board that is
-    not `by`'s: an address opens an account, and with it what that board shows its members.
+    not `by`'s, or works for one: an address opens an account, and with it what that board shows
+    them.
     """
-    theirs = Membership.objects.filter(person=person)
-    if theirs.exclude(board__secretaries__user_id=by.pk).exists():
+    if _boards_of(person).exclude(secretaries__user_id=by.pk).exists():
         raise AssignmentRefused(
-            f"{person} sits on another board, too. Ask its secretariat to note their e-mail "
-            "address.",
+            f"{person} has to do with another board, too. Ask its secretariat to note their "
+            "e-mail address.",
             field="email",
         )
     others = Person.objects.exclude(pk=person.pk)
@@ -119,6 +125,17 @@ def give_address(*, person: Person, email: str, by: AbstractBaseUser) -> None:
         raise AssignmentRefused(f"{email} is the address of somebody else.", field="email")
     person.email = email
     person.save(update_fields=["email"])
+
+
+def _boards_of(person: Person) -> QuerySet[Board]:
+    """Those they sit on, write for, or are told of by."""
+    reports = Report.objects.filter(Q(author=person) | Q(contact_officers=person))
+    return Board.objects.filter(
+        Q(pk__in=Membership.objects.filter(person=person).values("board"))
+        | Q(pk__in=reports.values("item__meeting__board"))
+        | Q(pk__in=reports.values("item__forward_plan"))
+        | Q(pk__in=BriefedOfficer.objects.filter(person=person).values("board"))
+    )
 
 
 def _assign_one(assignment: Assignment, by: AbstractBaseUser) -> tuple[Report, Person | None]:

@@ -13,8 +13,8 @@ from django.db.models import ProtectedError
 
 from meetings.agenda.item_fields import FIELDS, changes_wanted, listed
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind
-from meetings.agenda.open_agenda import OpenAgenda, check_fields, raw
-from meetings.agenda.outline import END, Direction, NotDone, Place
+from meetings.agenda.open_agenda import OpenAgenda, check_fields, keep_secret, raw
+from meetings.agenda.outline import END, Direction, NotDone, Outline, Place
 from meetings.boards.models import Meeting
 
 
@@ -63,6 +63,7 @@ def move_item(*, item: AgendaItem, by: AbstractBaseUser, place: Place) -> Agenda
     outline = agenda.outline.moved(item.pk, place)
     if outline.positions() == agenda.outline.positions():
         raise NotDone(f"“{item.title}” stands there already.")
+    _keep_secret(agenda, item, outline)
     agenda.reshape(outline)
     after = [node.key for node in agenda.outline].index(item.pk)
     if item.parent_id != parent:
@@ -77,9 +78,23 @@ def step_item(*, item: AgendaItem, by: AbstractBaseUser, direction: Direction) -
     """Move an item one step, as the agenda now stands. Raises: PermissionDenied; NotDone."""
     agenda = OpenAgenda(item.agenda, by)
     item = agenda.item(item.pk)
-    agenda.reshape(agenda.outline.moved(item.pk, agenda.outline.step(item.pk, direction)))
+    outline = agenda.outline.moved(item.pk, agenda.outline.step(item.pk, direction))
+    _keep_secret(agenda, item, outline)
+    agenda.reshape(outline)
     how = f"in, under “{item.parent}”" if direction == Direction.IN else direction.value
     return agenda.record(f"Moved “{item.title}” {how}.", item)
+
+
+def _keep_secret(agenda: OpenAgenda, item: AgendaItem, outline: Outline) -> None:
+    """An item that `outline` takes out from under a confidential heading stays confidential."""
+    parent = outline[item.pk].parent
+    if parent == item.parent_id or (parent is not None and agenda.items[parent].confidential):
+        return
+    was = keep_secret(item)
+    if was:
+        agenda.undo["set"] = {str(item.pk): was}
+        item.revision += 1
+        item.save(update_fields=[*was, "revision"])
 
 
 @transaction.atomic

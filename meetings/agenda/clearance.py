@@ -33,6 +33,7 @@ from meetings.agenda.completeness import Missing, missing_from
 from meetings.agenda.models import ClearanceStep, Report, ReportVersion
 from meetings.agenda.report_text import ReportText, read_text
 from meetings.agenda.versions import keep_version
+from meetings.boards.models import Meeting
 
 Made = ReportVersion.Made
 
@@ -171,6 +172,9 @@ def reopen(*, report: Report, by: AbstractBaseUser, reason: str) -> Report:
 
     Raises: PermissionDenied; StepTaken; ClearanceRefused, without a reason.
     """
+    # The meeting first, as builder and publishing do: whether it is out does not change meanwhile.
+    meetings = Meeting.objects.select_for_update(of=("self",), no_key=True)
+    meetings.filter(items__report=report).first()
     report, text, part = _held(report, by, lambda part: part.secretary)
     if not may_reopen(part, report):
         raise StepTaken("The report is not cleared: it can be changed as it is.")
@@ -178,8 +182,7 @@ def reopen(*, report: Report, by: AbstractBaseUser, reason: str) -> Report:
         raise ClearanceRefused("Say why it is opened again: whoever cleared it is told.")
     cleared = _cleared_version(report, text)
     clearers = [step.by for step in _given(report, text).values()]
-    meeting = report.item.meeting
-    if meeting is not None and meeting.is_published:
+    if report.item.is_out:
         report.in_force = cleared
     report.state = Report.State.DRAFT
     report.save(update_fields=["state", "in_force"])

@@ -105,7 +105,7 @@ class SeenForm(forms.Form):
     def clean_seen(self) -> dict[str, Any]:
         try:
             seen = json.loads(self.cleaned_data["seen"])
-        except ValueError:
+        except (ValueError, RecursionError):
             seen = None
         if not isinstance(seen, dict):
             raise forms.ValidationError("Open the page again, and make your change there.")

@@ -120,6 +120,20 @@ class OpenAgenda:
         AgendaItem.objects.bulk_update(blank, ["number_at_publication"])
 
 
+def keep_secret(item: AgendaItem) -> Undo:
+    """What is confidential by the heading it stands under is so by itself from now on; what it
+    was, to put it back.
+
+    For an item that leaves its heading: everybody would read its title from then on.
+    """
+    if item.confidential or item.parent is None or not item.parent.confidential:
+        return {}
+    was = raw(item, ["confidential", "confidential_reason"])
+    item.confidential = True
+    item.confidential_reason = item.confidential_reason or item.parent.confidential_reason
+    return was
+
+
 def check_fields(item: AgendaItem) -> None:
     """Raises: ValidationError for a field that is too long or empty; NotDone for a priority of
     another board."""

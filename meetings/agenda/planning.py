@@ -13,7 +13,7 @@ from meetings.agenda.building import refuse_without_reason, set_withdrawn
 from meetings.agenda.changes import record_change
 from meetings.agenda.item_fields import changes_wanted
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, Report, ReportVersion
-from meetings.agenda.open_agenda import OpenAgenda, check_fields, raw
+from meetings.agenda.open_agenda import OpenAgenda, check_fields, keep_secret, raw
 from meetings.agenda.outline import END, NotDone, Place
 from meetings.agenda.policies import can_plan
 from meetings.agenda.report_text import read_text, write_text
@@ -136,7 +136,7 @@ def defer_item(
         agenda.undo["continued"] = _continue(item, board, by, to, note).pk
         return set_withdrawn(agenda, item, True, sentence)
     names = ["meeting", "parent", "position", "proposed_for", "plan_note", "late_reason"]
-    agenda.undo["to_plan"] = {str(item.pk): raw(item, names)}
+    agenda.undo["to_plan"] = {str(item.pk): raw(item, names) | keep_secret(item)}
     report = item.own_report
     if report is not None and report.due is not None:
         agenda.undo["due"] = {str(report.pk): report.due.isoformat()}
@@ -169,8 +169,9 @@ def bring_back(*, item: AgendaItem, by: AbstractBaseUser) -> AgendaChange:
 
 def delete_continuation(item: AgendaItem) -> None:
     """Take back what deferring a published item made. Raises: NotDone where it has been used."""
-    report = item.own_report
-    is_touched = item.revision or (report is not None and report.revision)
+    # Held, so that what somebody is saving just now is seen, and not deleted with it.
+    report = Report.objects.select_for_update(of=("self",)).filter(item=item).first()
+    is_touched = item.revision or (report is not None and _is_worked_on(report))
     if item.forward_plan_id is None or is_touched:
         place = "the forward plan" if item.forward_plan_id else "another agenda"
         raise NotDone(
@@ -178,6 +179,17 @@ def delete_continuation(item: AgendaItem) -> None:
             "stand there, or delete it there first."
         )
     item.delete()
+
+
+def _is_worked_on(report: Report) -> bool:
+    """Whether anybody has done anything with it since it was made, if only sent something in."""
+    return bool(
+        report.revision
+        or report.state != Report.State.DRAFT
+        or report.steps.exists()
+        or report.texts_set_aside.exists()
+        or report.uploads.exists()
+    )
 
 
 def end_of_plan(board: Board) -> int:

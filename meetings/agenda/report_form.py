@@ -18,6 +18,8 @@ from meetings.members.models import Person
 
 SPARE_RECOMMENDATIONS = 2
 MOST_ROWS = 60
+MOST_SAVES = 2**31 - 1
+"""The greatest revision that the database keeps."""
 _ROW = re.compile(r"(recommendation|contact)-([0-9]{1,3})")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 
@@ -79,7 +81,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen_revision = forms.IntegerField(min_value=0, max_value=MOST_SAVES, widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=1000)
     editor = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
@@ -167,7 +169,7 @@ class ReportForm(forms.Form):
         """Only what can be a digest; a section that is not named counts as changed by others."""
         try:
             given = json.loads(self.cleaned_data["seen"])
-        except ValueError:
+        except (ValueError, RecursionError):
             given = {}
         found = given if isinstance(given, dict) else {}
         return {

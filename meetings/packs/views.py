@@ -59,7 +59,7 @@ def build_progress(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def publish(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Publish, or ask the second person where it takes one; `what` is "whole" or "supplement"."""
     meeting, secretary = _meeting_to_build(request, meeting_id)
-    reason = " ".join(request.POST.get("reason", "").split())
+    reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())
     notice = notice_of(meeting)
     if notice is not None and notice.is_late and not reason:
         messages.error(

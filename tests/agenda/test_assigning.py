@@ -19,7 +19,7 @@ from meetings.agenda.assigning import (
 )
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, Report
 from meetings.agenda.policies import can_write
-from meetings.members.models import Person
+from meetings.members.models import BriefedOfficer, Person
 from tests.factories import (
     AgendaItemFactory,
     BoardFactory,
@@ -268,10 +268,29 @@ def test_an_address_that_somebody_has_is_not_given_to_a_new_officer(
         add_officer(by=secretary, name="R", position="", phone="", email="ROWAN@estuaries.example")
 
 
-def test_no_secretary_opens_an_account_for_a_member_of_another_board(secretary: User) -> None:
-    """With the address they would get what that board shows its members."""
-    member = PersonFactory(name="Winifred Oakapple")
-    MembershipFactory(person=member)
+@pytest.mark.parametrize("has_to_do", ["sits on", "writes for", "is named by", "is told of"])
+def test_no_secretary_opens_an_account_for_somebody_of_another_board(
+    secretary: User, has_to_do: str
+) -> None:
+    """With the address they would get what that board shows them."""
+    person = PersonFactory(name="Winifred Oakapple")
+    match has_to_do:
+        case "sits on":
+            MembershipFactory(person=person)
+        case "writes for":
+            ReportFactory(author=person)
+        case "is named by":
+            ReportContactFactory(person=person)
+        case _:
+            BriefedOfficer.objects.create(board=BoardFactory(), person=person)
     with pytest.raises(AssignmentRefused, match="another board"):
-        give_address(person=member, email="mine@example.org", by=secretary)
-    assert member.email == ""
+        give_address(person=person, email="mine@example.org", by=secretary)
+    assert person.email == ""
+
+
+def test_who_works_for_this_board_alone_is_given_an_address(
+    item: AgendaItem, secretary: User
+) -> None:
+    person = ReportContactFactory(report__item=item).person
+    give_address(person=person, email="theirs@example.org", by=secretary)
+    assert person.email == "theirs@example.org"

@@ -294,3 +294,37 @@ def test_an_agenda_published_before_numbers_were_kept_has_them_frozen(meeting, s
     meeting.items.update(number_at_publication="")
     add(meeting, secretary, "L", Place(before=items["B"].pk), late_reason="Storm.")
     assert numbered(meeting) == "1 A, 1A L, 2 B"
+
+
+def secret_heading(meeting):
+    items = made(meeting, "A(B) C(D) E")
+    AgendaItem.objects.filter(pk=items["A"].pk).update(
+        confidential=True, confidential_reason="Paragraph 3."
+    )
+    return items["A"], items["B"], items["C"]
+
+
+def secrecy(item):
+    item.refresh_from_db()
+    return item.confidential, item.confidential_reason
+
+
+@pytest.mark.parametrize("how", ["out", "to the end", "under another"])
+def test_a_paper_moved_out_of_a_confidential_heading_stays_confidential(meeting, secretary, how):
+    _, item, other_heading = secret_heading(meeting)
+    if how == "out":
+        step(item, secretary, "out")
+    else:
+        place = END if how == "to the end" else Place(parent=other_heading.pk)
+        building.move_item(item=item, by=secretary, place=place)
+    assert secrecy(item) == (True, "Paragraph 3.")
+    undo(meeting, secretary)
+    assert shape(meeting) == "A(B) C(D) E"
+    assert secrecy(item) == (False, "")
+
+
+def test_a_paper_moved_between_confidential_headings_is_so_by_them(meeting, secretary):
+    _, item, other_heading = secret_heading(meeting)
+    AgendaItem.objects.filter(pk=other_heading.pk).update(confidential=True)
+    building.move_item(item=item, by=secretary, place=Place(parent=other_heading.pk))
+    assert secrecy(item) == (False, "")

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
@@ -621,3 +622,18 @@ def at_once(*steps: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def test_a_late_item_that_never_went_out_has_no_text_in_force(desk: Desk) -> None:
+    """Or the next agenda that it is put on prints it, though nobody has cleared it again."""
+    Meeting.objects.filter(pk=desk.item.meeting_id).update(published_at=timezone.now())
+    AgendaItem.objects.filter(pk=desk.item.pk).update(late_reason="The storm.")
+    desk.submit()
+    desk.clear(desk.lead)
+    desk.clear(desk.secretary)
+    assert desk.reopen().in_force is None
+    AgendaItem.objects.filter(pk=desk.item.pk).update(number_at_publication="1A")
+    desk.submit()
+    desk.clear(desk.lead)
+    desk.clear(desk.secretary)
+    assert desk.reopen().in_force is not None

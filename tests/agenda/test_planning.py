@@ -201,3 +201,58 @@ def test_history_has_the_reports_steps_between_the_items(meeting, secretary):
         "Took “Ferries” from the forward plan.",
     ]
     assert events[1].comment == "Too long."
+
+
+def secret_heading(meeting, outline="A(B) C"):
+    """An agenda whose A is confidential, and B only by standing under it."""
+    items = made(meeting, outline)
+    AgendaItem.objects.filter(pk=items["A"].pk).update(
+        confidential=True, confidential_reason="Paragraph 3."
+    )
+    return items
+
+
+def secrecy(item):
+    item.refresh_from_db()
+    return item.confidential, item.confidential_reason
+
+
+def test_a_paper_deferred_from_under_a_confidential_heading_stays_confidential(
+    meeting, later, secretary
+):
+    item = secret_heading(meeting)["B"]
+    planning.defer_item(item=item, by=secretary, to=later)
+    assert secrecy(item) == (True, "Paragraph 3.")
+    undo(meeting, secretary)
+    assert shape(meeting) == "A(B) C"
+    assert secrecy(item) == (False, "")
+    planning.defer_item(item=item, by=secretary, to=later)
+    planning.put_on_agenda(item=item, meeting=later, by=secretary)
+    assert secrecy(item) == (True, "Paragraph 3.")
+
+
+@pytest.mark.parametrize("step", ["submitted", "set aside", "sent in"])
+def test_what_continues_a_deferred_item_is_not_deleted_once_it_was_worked_on(
+    meeting, later, secretary, step
+):
+    item = made(meeting, "A")["A"]
+    AgendaItem.objects.filter(pk=item.pk).update(kind=ItemKind.REPORT)
+    ReportFactory(item=item)
+    publish(meeting, secretary)
+    planning.defer_item(item=item, by=secretary, to=later)
+    copy = AgendaItem.objects.get(continues=item).report
+    if step == "submitted":
+        Report.objects.filter(pk=copy.pk).update(state=Report.State.SUBMITTED)
+        ClearanceStep.objects.create(
+            report=copy, kind=ClearanceStep.Kind.SUBMITTED, by_id=secretary.pk
+        )
+    elif step == "set aside":
+        copy.texts_set_aside.create(by_id=secretary.pk, opened_at_revision=0, text={})
+    else:
+        copy.uploads.create(name="ferries.docx", by_id=secretary.pk, opened_at_revision=0)
+    item.refresh_from_db()
+    with pytest.raises(NotDone, match="has been worked on there"):
+        planning.bring_back(item=item, by=secretary)
+    with pytest.raises(NotDone, match="has been worked on there"):
+        undo(meeting, secretary)
+    assert Report.objects.filter(pk=copy.pk).exists()

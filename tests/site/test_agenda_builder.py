@@ -8,16 +8,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.agenda import building
-from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind
+from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, StandingItem
 from meetings.agenda.outline import Direction
 from meetings.boards.models import Meeting
+from meetings.packs.models import Edition
 from tests.agenda.agendas import made, shape
 from tests.agenda.test_building import publish
 from tests.factories import (
     AgendaItemFactory,
     MeetingFactory,
+    PackFactory,
     PersonFactory,
     ReportContactFactory,
     ReportFactory,
@@ -320,3 +323,17 @@ def test_planned_items_count_for_no_meeting(client, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(date=date(2036, 2, 2))
     page = client.get(reverse("home")).content.decode()
     assert "No agenda yet" in page
+
+
+def test_a_reason_with_a_nul_in_it_is_kept_without(client, meeting, secretary):
+    """No form cleans these two, and Postgres refuses a text that has one."""
+    StandingItem.objects.create(board=meeting.board, position=1, kind="verbal", title="S")
+    Meeting.objects.filter(pk=meeting.pk).update(date=timezone.localdate())
+    for edition in Edition:
+        PackFactory(meeting=meeting, edition=edition, version=1)
+    client.post(reverse("packs:publish", args=[meeting.pk]), {"reason": "A st\0orm."})
+    assert AgendaChange.objects.get(meeting=meeting).sentence.endswith(": A storm.")
+    url = reverse("agenda_start", args=[meeting.pk, "standing"])
+    taken = meeting.board.standing_items.get().pk
+    assert client.post(url, {"take": taken, "late_reason": "St\0orm."}).status_code == 302
+    assert meeting.items.get().late_reason == "Storm."

@@ -180,3 +180,9 @@ def test_a_broken_post_makes_nothing(client: Client, board: Board, sent: dict[st
     assert client.post(address(board), sent).status_code == 200
     assert client.post(reverse("board_year", args=[board.slug]), sent).status_code == 200
     assert not Meeting.objects.exists()
+
+
+def test_an_empty_form_more_than_was_shown_is_no_meeting(client: Client, board: Board) -> None:
+    sent = {**dates(THIRD_TUESDAYS[:1]), "sitting-TOTAL_FORMS": 12}
+    assert client.post(address(board), sent).status_code == 302
+    assert board.meetings.count() == 1

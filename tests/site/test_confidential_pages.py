@@ -3,8 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from meetings.agenda.models import AgendaItem
+from meetings.boards.models import Board
 from meetings.minutes.models import NoteItem, Notes
-from tests.factories import DecisionFactory, NoteItemFactory
+from tests.factories import (
+    AgendaItemFactory,
+    AppendixFactory,
+    DecisionFactory,
+    NoteItemFactory,
+    ReportFactory,
+    ReportImageFactory,
+)
 from tests.full_board import OPEN_TITLE
 from tests.world import World, make_world
 
@@ -74,8 +83,49 @@ def test_an_action_that_a_confidential_item_raised_is_confidential(world: World,
 
 def test_why_a_withheld_item_is_urgent_is_withheld_too(world: World) -> None:
     item = world.full.items["3"]
-    item.late_reason = SECRET
-    item.save(update_fields=["late_reason"])
+    item.late_reason, item.number_at_publication = SECRET, "3"
+    item.save(update_fields=["late_reason", "number_at_publication"])
     address = reverse("meeting_agenda", args=[world.full.meeting.pk])
     assert SECRET not in world.client("observer").get(address).content.decode()
     assert SECRET in world.client("member").get(address).content.decode()
+
+
+@pytest.mark.parametrize("role", ["member", "observer", "anonymous"])
+def test_a_late_item_is_read_by_nobody_before_it_goes_out(world: World, role: str) -> None:
+    """When it is added its title cannot be confidential yet, and it may be taken off again."""
+    Board.objects.filter(pk=world.full.meeting.board_id).update(is_public=True)
+    late = AgendaItemFactory(
+        meeting=world.full.meeting, position=30, title="A late thing", late_reason="The storm."
+    )
+    ReportFactory(item=late, title="A late thing")
+    paper = reverse("paper", args=[late.pk])
+    lists = [
+        reverse(name, args=[world.full.meeting.pk]) for name in ("meeting_agenda", "meeting_papers")
+    ]
+
+    def seen(by: str) -> list[bool]:
+        client = world.client(by)
+        return ["A late thing" in client.get(address).content.decode() for address in lists] + [
+            client.get(paper).status_code == 200
+        ]
+
+    assert seen("secretary") == [True] * 3
+    assert seen(role) == [False] * 3
+    AgendaItem.objects.filter(pk=late.pk).update(number_at_publication="7A")
+    assert seen(role) == [True] * 3
+
+
+@pytest.mark.parametrize("role", NOT_THEIRS)
+def test_a_picture_of_a_confidential_appendix_is_not_theirs(world: World, role: str) -> None:
+    """Pictures of a Word file that was brought in are called picture-1, picture-2 and so on."""
+    report = world.full.items["1(b)"].report
+    ReportImageFactory(report=report, name="picture-2.png")
+    AppendixFactory(
+        report=report,
+        position=9,
+        confidential=True,
+        body='<p><img src="image:picture-2.png" alt="The bid"></p>',
+    )
+    address = reverse("paper_image", args=[report.item_id, "picture-2.png"])
+    assert world.client(role).get(address).status_code == 404
+    assert world.client("member").get(address).status_code == 200

@@ -270,3 +270,25 @@ def test_the_page_asks_a_fixed_number_of_questions(
         )
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(address(full, "report_write"))
+
+
+@pytest.mark.parametrize("seen", ["2147483648", "9" * 30, "-1"])
+def test_a_revision_that_never_was_is_refused_in_a_sentence(full: FullBoard, seen: str) -> None:
+    """It is kept beside a text that is set aside, where the database would refuse it."""
+    client = client_of(full.secretary)
+    page = client.get(address(full, "report_write")).content.decode()
+    sent = {**fields(page), "body": "Mine.", "seen_revision": seen, "seen": "{}"}
+    assert client.post(address(full, "report_save"), {**sent, "only": "body"}).status_code == 422
+    assert client.post(address(full, "report_write"), sent).status_code == 200
+    assert not TextSetAside.objects.exists()
+
+
+def test_what_was_seen_may_be_any_nonsense(full: FullBoard) -> None:
+    client = client_of(full.secretary)
+    page = client.get(address(full, "report_write")).content.decode()
+    sent = {**fields(page), "seen": "[" * 1000}
+    assert client.post(address(full, "report_write"), sent).status_code == 302
+    for deep in ("[" * 100_000, "0"):
+        answer = client.post(address(full, "item_title"), {"title": "A", "seen": deep})
+        assert answer.status_code == 200
+    assert report_of(full).item.title != "A"

@@ -136,6 +136,15 @@ class AgendaItem(models.Model):
         return self.meeting
 
     @property
+    def is_out(self) -> bool:
+        """Readers have it: a late item from the publication on that gives it its number."""
+        return (
+            self.meeting is not None
+            and self.meeting.is_published
+            and bool(self.number_at_publication or not self.late_reason)
+        )
+
+    @property
     def own_report(self) -> "Report | None":
         """Its report in whatever state; None where there is none yet."""
         return getattr(self, "report", None)
