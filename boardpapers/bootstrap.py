@@ -69,7 +69,7 @@ def run(arguments: Sequence[str]) -> NoReturn:
 def test(arguments: Sequence[str]) -> int:
     """Every test, those in the browser beside all others; or what `arguments` ask pytest for."""
     _find_chromium()
-    pytest = [PYTHON, "-m", "pytest"]
+    pytest = [str(PYTHON), "-m", "pytest"]
     if arguments:
         return subprocess.run([*pytest, *arguments], check=False).returncode
     with tempfile.TemporaryFile() as printed:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_report, get_report_to_write
-from boardpapers.accounts.models import User
+from boardpapers.signed_in import signed_in_user
 from boardpapers.views.papers import for_screen, pdf_answer
 from boardpapers.views.uploads import is_pdf, waiting
 from meetings.agenda.appendices import (
@@ -116,7 +115,7 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
         pictures=reverse("report_images", args=[item_id]),
     )
     if request.method == "POST" and form.is_valid():
-        add_appendix(report=report, by=cast(User, request.user), appendix=form.text())
+        add_appendix(report=report, by=signed_in_user(request), appendix=form.text())
         messages.success(request, f"“{form.cleaned_data['title']}” was added.")
         return redirect("report_appendices", item_id)
     context = {"report": report, "item": report.item, "form": form}
@@ -130,7 +129,7 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
 def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in an appendix: a PDF is added at once, anything else is looked over first."""
     report = get_report_to_write(request.user, item_id)
-    by = cast(User, request.user)
+    by = signed_in_user(request)
     form = FileForm(request.POST, request.FILES, label="A file to add as an appendix")
     if form.is_valid():
         sent = form.cleaned_data["file"]
@@ -150,7 +149,7 @@ def upload(request: HttpRequest, item_id: int) -> HttpResponse:
 
 def _add_pdf(request: HttpRequest, report: Report, content: bytes, name: str) -> HttpResponse:
     """It is called after its file until its page, which comes next, gives it a title."""
-    by = cast(User, request.user)
+    by = signed_in_user(request)
     title = title_from(name)
     found = receive_pdf(
         report=report, by=by, content=content, name=name, title=title, folder=APPENDICES
@@ -178,7 +177,7 @@ def title_from(file_name: str) -> str:
 def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """What was read in a file that is to be an appendix; POST adds it."""
     report = get_report_to_write(request.user, item_id)
-    by = cast(User, request.user)
+    by = signed_in_user(request)
     staged = waiting(report, upload_id, is_appendix=True)
     try:
         recognised = read_upload(staged)
@@ -230,7 +229,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
 def edit(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
     """Change an appendix, or put another PDF in its place."""
     report = get_report_to_write(request.user, item_id)
-    by = cast(User, request.user)
+    by = signed_in_user(request)
     texts = {text.key: text for text in appendix_texts(report)}
     text = texts.get(appendix_id)
     if text is None:
@@ -332,7 +331,7 @@ def move(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse:
         raise Http404
     try:
         place = move_appendix(
-            report=report, by=cast(User, request.user), key=appendix_id, to=form.cleaned_data["to"]
+            report=report, by=signed_in_user(request), key=appendix_id, to=form.cleaned_data["to"]
         )
     except AppendixGone:
         return _gone(request, item_id)
@@ -349,7 +348,7 @@ def remove(request: HttpRequest, item_id: int, appendix_id: int) -> HttpResponse
     """Take an appendix out; the list offers to put it back."""
     report = get_report_to_write(request.user, item_id)
     try:
-        removed = remove_appendix(report=report, by=cast(User, request.user), key=appendix_id)
+        removed = remove_appendix(report=report, by=signed_in_user(request), key=appendix_id)
     except AppendixGone:
         return _gone(request, item_id)
     messages.success(request, f"“{removed.title}” was taken out. It can be put back below.")
@@ -362,7 +361,7 @@ def restore(request: HttpRequest, item_id: int, appendix_id: int) -> HttpRespons
     """Put back what was taken out."""
     report = get_report_to_write(request.user, item_id)
     try:
-        back = restore_appendix(report=report, by=cast(User, request.user), key=appendix_id)
+        back = restore_appendix(report=report, by=signed_in_user(request), key=appendix_id)
     except AppendixGone:
         raise Http404 from None
     messages.success(request, f"“{back.title}” is back, as the last appendix.")

@@ -1,7 +1,6 @@
 """Giving a report to the officer who writes it."""
 
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from boardpapers.access import get_item_to_assign
 from boardpapers.officers import known_officers
+from boardpapers.signed_in import signed_in_user
 from meetings.agenda.assigning import (
     Assignment,
     AssignmentHasChanged,
@@ -43,7 +43,7 @@ def report_assign(request: HttpRequest, item_id: int) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            report = _assign_as_asked(form, item, cast(AbstractBaseUser, request.user))
+            report = _assign_as_asked(form, item, signed_in_user(request))
         except AssignmentHasChanged as changed:
             item = get_item_to_assign(request.user, item_id)
             form = AssignForm(

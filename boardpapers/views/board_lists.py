@@ -2,7 +2,6 @@
 
 from functools import reduce
 from operator import or_
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from boardpapers.access import get_board_to_keep
 from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.lists import HouseTextForm, OfficerForm, PriorityForm, SecretaryForm
+from boardpapers.signed_in import signed_in_user
 from boardpapers.views.board_settings import settings_page
 from meetings.actions.models import ActionOwner
 from meetings.agenda.models import ReportContact
@@ -29,7 +29,7 @@ from meetings.members.models import BriefedOfficer, Person, PriorityLead
 
 
 def _secretary(request: HttpRequest) -> AbstractBaseUser:
-    return cast(AbstractBaseUser, request.user)  # get_board_to_keep lets nobody else in
+    return signed_in_user(request)  # get_board_to_keep lets nobody else in
 
 
 def _direction(request: HttpRequest) -> Direction:

@@ -1,9 +1,6 @@
 """Starting a board, and the pages of its settings that are one form each."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from boardpapers.access import boards_visible_to, get_board_to_keep
 from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.settings import FactsForm, NewBoardForm, PackForm, RulesForm, SettingsForm
+from boardpapers.signed_in import signed_in_user
 from meetings.boards.models import Board
 from meetings.boards.policies import can_start_board
 from meetings.boards.refusals import Refused
@@ -63,7 +61,7 @@ def board_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             board = start_board(
-                by=cast(AbstractBaseUser, request.user),
+                by=signed_in_user(request),
                 name=form.cleaned_data["name"],
                 organisation=form.cleaned_data["organisation"],
             )
@@ -103,7 +101,7 @@ def _save(request: HttpRequest, board: Board, section: str, form: SettingsForm) 
         try:
             change_settings(
                 board=board,
-                by=cast(AbstractBaseUser, request.user),
+                by=signed_in_user(request),
                 revision=form.cleaned_data["revision"],
                 changes=form.changes(),
             )

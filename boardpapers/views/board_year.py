@@ -1,10 +1,9 @@
 """A year of meetings: the rule, the dates it gives to be looked at, and all made at once."""
 
 from datetime import date
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -21,6 +20,7 @@ from boardpapers.forms.meetings import (
     usual,
     years_of,
 )
+from boardpapers.signed_in import signed_in_user
 from meetings.boards.diary import Diary
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
@@ -144,7 +144,7 @@ def _make(
     ]
     made = plan_meetings(
         board=board,
-        by=cast(AbstractBaseUser, request.user),
+        by=signed_in_user(request),
         sittings=taken,
         place=series.place(),
     )

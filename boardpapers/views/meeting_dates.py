@@ -1,9 +1,6 @@
 """One meeting's day and place: adding it, moving it, cancelling it, bringing it back."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from boardpapers.access import get_board_to_keep, get_meeting_to_keep
 from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.meetings import CancelForm, ChangeForm, MeetingForm, usual
+from boardpapers.signed_in import signed_in_user
 from meetings.boards.diary import Diary
 from meetings.boards.models import Board, Meeting
 from meetings.boards.refusals import Refused
@@ -36,7 +34,7 @@ def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
             try:
                 (meeting,) = meetings.plan_meetings(
                     board=board,
-                    by=cast(AbstractBaseUser, request.user),
+                    by=signed_in_user(request),
                     sittings=[(form.cleaned_data["date"], form.cleaned_data["start"])],
                     place=form.place(),
                 )
@@ -69,7 +67,7 @@ def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
             try:
                 meeting = meetings.change_meeting(
                     meeting=meeting,
-                    by=cast(AbstractBaseUser, request.user),
+                    by=signed_in_user(request),
                     revision=form.cleaned_data["revision"],
                     day=form.cleaned_data["date"],
                     start=form.cleaned_data["start"],
@@ -109,7 +107,7 @@ def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
         try:
             meetings.cancel_meeting(
                 meeting=meeting,
-                by=cast(AbstractBaseUser, request.user),
+                by=signed_in_user(request),
                 reason=form.cleaned_data["reason"],
             )
         except Refused as refused:
@@ -128,7 +126,7 @@ def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def bring_back(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = get_meeting_to_keep(request.user, meeting_id)
     try:
-        meetings.bring_back(meeting=meeting, by=cast(AbstractBaseUser, request.user))
+        meetings.bring_back(meeting=meeting, by=signed_in_user(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

@@ -1,9 +1,6 @@
 """The Papers tab: a reader's papers, and for the secretariat who writes which by when."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from boardpapers.access import Reader, get_meeting
 from boardpapers.officers import known_officers
 from boardpapers.report_table import SORTS, ReportLine, report_table
+from boardpapers.signed_in import signed_in_user
 from boardpapers.views.meetings import workspace
 from meetings.agenda.agenda_page import AgendaLine, agenda_lines, every_line
 from meetings.agenda.assigning import Assignment, AssignmentRefused, assign, default_due
@@ -49,7 +47,7 @@ def reports_assign(request: HttpRequest, meeting_id: int) -> HttpResponse:
     try:
         done = assign(
             assignments=[Assignment(*changed) for changed in form.changed()],
-            by=cast(AbstractBaseUser, request.user),
+            by=signed_in_user(request),
         )
     except AssignmentRefused as refused:
         where = f"officer-{refused.item.pk}" if refused.item is not None else None

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boardpapers.access import get_report
 from boardpapers.report_page import names_of
+from boardpapers.signed_in import signed_in_user
 from boardpapers.views.papers import printed
 from meetings.agenda.agenda_page import references
 from meetings.agenda.clearance import TextHasChanged
@@ -98,7 +97,7 @@ def report_restore(request: HttpRequest, item_id: int, number: int) -> HttpRespo
         made = restore(
             report=report,
             version=version,
-            by=cast(AbstractBaseUser, request.user),
+            by=signed_in_user(request),
             seen_revision=form.cleaned_data["seen_revision"],
         )
     except PermissionDenied as denied:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boardpapers.access import get_report
 from boardpapers.report_page import ReportPage, names_of, version_seen
+from boardpapers.signed_in import signed_in_user
 from boardpapers.views.papers import printed
 from meetings.agenda import clearance
 from meetings.agenda.agenda_page import references
@@ -132,7 +133,7 @@ def _step(
     if form is not None and not form.is_valid():
         return _page(request, report, status=400, filled=form)
     try:
-        report = step(report, cast(AbstractBaseUser, request.user), cast(StepForm, form))
+        report = step(report, signed_in_user(request), cast(StepForm, form))
     except PermissionDenied as denied:
         raise Http404 from denied
     except clearance.ClearanceRefused as refused:

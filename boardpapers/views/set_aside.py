@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from boardpapers.access import get_report
+from boardpapers.signed_in import signed_in_user
 from meetings.agenda.editor import HouseFormField
 from meetings.agenda.models import TextSetAside
 from meetings.agenda.paragraphs import plain_text
@@ -160,7 +161,7 @@ def report_set_aside(request: HttpRequest, item_id: int, aside_id: int) -> HttpR
 
 
 def _user(request: HttpRequest) -> AbstractBaseUser:
-    return cast(AbstractBaseUser, request.user)
+    return signed_in_user(request)
 
 
 def _pk(request: HttpRequest) -> int:

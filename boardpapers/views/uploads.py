@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_report, get_report_to_write
-from boardpapers.accounts.models import User
 from boardpapers.report_page import names_of
+from boardpapers.signed_in import signed_in_user
 from boardpapers.views.papers import for_screen, pdf_answer
 from meetings.agenda.comparing import Comparison, compare
 from meetings.agenda.models import Report, ReportUpload
@@ -55,7 +54,7 @@ def is_pdf(content: bytes) -> bool:
 def upload(request: HttpRequest, item_id: int) -> HttpResponse:
     """Send in a report; a PDF becomes its body at once, anything else is looked over first."""
     report = get_report_to_write(request.user, item_id)
-    by = cast(User, request.user)
+    by = signed_in_user(request)
     posted = request.POST if request.method == "POST" else None
     form = FileForm(posted, request.FILES if posted is not None else None)
     if request.method == "POST" and form.is_valid():
@@ -83,7 +82,7 @@ def upload(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 def _take_pdf(request: HttpRequest, report: Report, content: bytes, name: str) -> HttpResponse:
-    by = cast(User, request.user)
+    by = signed_in_user(request)
     found = receive_pdf(
         report=report, by=by, content=content, name=name, title=report.title, folder=REPORTS
     )
@@ -101,7 +100,7 @@ def _take_pdf(request: HttpRequest, report: Report, content: bytes, name: str) -
 def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     """What was read in a file, beside its doubts and the form to mend it; POST accepts it."""
     report = get_report_to_write(request.user, item_id)
-    by = cast(User, request.user)
+    by = signed_in_user(request)
     staged = waiting(report, upload_id, is_appendix=False)
     try:
         recognised = read_upload(staged)
@@ -206,7 +205,7 @@ def discard(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
     report = get_report_to_write(request.user, item_id)
     staged = get_object_or_404(report.uploads, pk=upload_id)
     try:
-        discard_upload(upload=staged, by=cast(User, request.user))
+        discard_upload(upload=staged, by=signed_in_user(request))
     except AlreadyTaken:
         messages.info(request, f"{staged.name} was accepted or discarded before.")
     else:
@@ -261,7 +260,7 @@ def pdf(request: HttpRequest, item_id: int) -> FileResponse:
 def pdf_remove(request: HttpRequest, item_id: int) -> HttpResponse:
     """Take the PDF out of the report."""
     report = get_report_to_write(request.user, item_id)
-    remove_pdf(report=report, by=cast(User, request.user))
+    remove_pdf(report=report, by=signed_in_user(request))
     messages.success(
         request, "The PDF was taken out. The report has no text until you write or send one; "
         "earlier versions still have it.",

@@ -1,9 +1,6 @@
 """Venues, for whoever keeps a board."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from boardpapers.access import boards_visible_to, get_venue
 from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.venues import VenueForm
+from boardpapers.signed_in import signed_in_user
 from meetings.boards.models import Board, Meeting, Venue
 from meetings.boards.policies import keeps_a_board
 from meetings.boards.refusals import Refused
@@ -48,7 +46,7 @@ def venue_new(request: HttpRequest) -> HttpResponse:
     form = VenueForm(request.POST or None)
     if form.is_valid():
         try:
-            venue = add_venue(by=cast(AbstractBaseUser, request.user), facts=form.facts())
+            venue = add_venue(by=signed_in_user(request), facts=form.facts())
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -68,7 +66,7 @@ def venue(request: HttpRequest, venue_id: int) -> HttpResponse:
         try:
             change_venue(
                 venue=venue,
-                by=cast(AbstractBaseUser, request.user),
+                by=signed_in_user(request),
                 revision=form.cleaned_data["revision"] or 0,
                 facts=form.facts(),
             )
@@ -94,7 +92,7 @@ def venue(request: HttpRequest, venue_id: int) -> HttpResponse:
 def venue_remove(request: HttpRequest, venue_id: int) -> HttpResponse:
     venue = get_venue(request.user, venue_id)
     try:
-        remove_venue(venue=venue, by=cast(AbstractBaseUser, request.user))
+        remove_venue(venue=venue, by=signed_in_user(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("venue", venue.pk)

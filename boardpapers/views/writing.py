@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_report, get_report_to_write
+from boardpapers.signed_in import signed_in_user
 from meetings.agenda.models import Report
 from meetings.agenda.officers import add_officer
 from meetings.agenda.pictures import UnusablePicture, add_picture
@@ -38,7 +39,7 @@ SHOWN_AT_ONCE = ("title", "purpose", "summary", "action", "body", "background", 
 
 
 def _user(request: HttpRequest) -> AbstractBaseUser:
-    return cast(AbstractBaseUser, request.user)
+    return signed_in_user(request)
 
 
 def _images(item_id: int) -> str:
