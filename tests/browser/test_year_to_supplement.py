@@ -215,9 +215,7 @@ def test_from_an_empty_board_to_a_supplement(
     secretary.get_by_role("button", name="Publish").click()
     expect(secretary.get_by_role("status")).to_contain_text("Published")
     run_jobs()
-    assert {"juniper.vale@example.org", "lead@example.org"} <= {
-        sent.to[0] for sent in mail.outbox
-    }
+    assert {"juniper.vale@example.org", "lead@example.org"} <= {sent.to[0] for sent in mail.outbox}
     lead.goto(meeting.get_absolute_url())
     pack = text_of(download(lead, "Download"))
     assert "Four thousand crowns for eleven lamps." in pack
