@@ -234,6 +234,9 @@ def test_two_secretaries_see_each_others_changes_and_overwrite_nothing(
     row(hers, "B").get_by_role("button", name="Remove").click()
     expect(mine.locator("#left-over")).to_be_visible()
     expect(mine.locator("#left-over input[name=title]")).to_have_value("On B")
+    mine.get_by_role("button", name="Add it again at the end").click()
+    expect(mine.locator("#add-at-end input[name=title]")).to_have_value("On B")
+    expect(mine.locator("#left-over")).to_be_hidden()
 
 
 def test_without_javascript_items_are_added_moved_and_changed(
