@@ -185,7 +185,7 @@ def test_the_real_shape_by_keyboard_alone(
     expect(link(page, "Questions to the Residents")).to_be_focused()
     press("Alt+ArrowRight")
     expect(page.locator(".builder__said--refused")).to_contain_text("nest one level only")
-    for _ in range(5):  # past its four buttons
+    for _ in range(6):  # past “Not assigned” and its four buttons
         press("Tab")
     expect(residents.get_by_role("link", name="Details")).to_be_focused()
     press("Enter")
