@@ -11,6 +11,7 @@ class _OurWords:
         for field in self.fields.values():  # type: ignore[attr-defined]  # a form is mixed in
             field.widget.attrs.pop("placeholder", None)
             field.label = str(field.label).capitalize().replace("Email", "E-mail")
+            field.error_messages["required"] = "Fill this in."
 
 
 class LoginForm(_OurWords, forms.LoginForm):

@@ -30,7 +30,10 @@ class UploadForm(forms.Form):
         label="The papers, as a ZIP file",
         help_text="With board.toml, members.csv and agenda.csv at its top, and whatever else there "
         "is of attendance.csv, actions.csv, people.csv, the reports and the notes.",
-        error_messages={"empty": "The file is empty. Make the ZIP again from the folder."},
+        error_messages={
+            "empty": "The file is empty. Make the ZIP again from the folder.",
+            "required": "Choose a file first.",
+        },
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -68,6 +71,7 @@ class AnswersForm(forms.Form):
                 choices=[(choice.value, choice.label) for choice in question.choices],
                 widget=forms.RadioSelect,
                 initial=question.suggested,
+                error_messages={"required": "Choose an answer."},
             )
 
     @property

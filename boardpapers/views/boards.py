@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from boardpapers.access import boards_of, boards_visible_to, get_board
 from meetings.boards.models import Meeting
-from meetings.boards.policies import is_secretary, keeps_a_board
+from meetings.boards.policies import account_key, is_secretary
 from meetings.members.roll import roll_of
 
 
@@ -15,10 +15,13 @@ from meetings.members.roll import roll_of
 def board_list(request: HttpRequest) -> HttpResponse:
     own = set(boards_of(request.user).values_list("pk", flat=True))
     boards = boards_visible_to(request.user).select_related("parent")
+    kept = set(
+        boards.filter(secretaries__user_id=account_key(request.user)).values_list("pk", flat=True)
+    )
     return render(
         request,
         "boards/board_list.html",
-        {"boards": boards, "own": own, "keeps_a_board": keeps_a_board(request.user)},
+        {"boards": boards, "own": own, "kept": kept, "keeps_a_board": bool(kept)},
     )
 
 

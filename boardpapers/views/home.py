@@ -13,7 +13,7 @@ from meetings.agenda.clearance_rules import WITH_ITS_OFFICERS
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.waiting import late, to_clear_as_lead, to_clear_as_secretary, written_by
 from meetings.attendance.models import Apology
-from meetings.boards.models import Meeting
+from meetings.boards.models import Board, Meeting
 from meetings.boards.notice import notice_of
 from meetings.boards.policies import SiteUser, account_key
 from meetings.members.models import Group, Membership
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 (meeting, notice_of(meeting))
                 for meeting in _meetings_kept_by(account)[:SHOWN_OF_EACH]
             ],
+            "without_meetings": list(_boards_without_meetings(account)[:SHOWN_OF_EACH]),
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
@@ -72,6 +73,15 @@ def _meetings_kept_by(account: int) -> QuerySet[Meeting]:
             items_count=_count(AgendaItem.objects.all()),
             pack_built=Exists(built),
         )
+    )
+
+
+def _boards_without_meetings(account: int) -> QuerySet[Board]:
+    """Boards kept that have no meeting to come: their year is to be planned."""
+    to_come = Meeting.objects.upcoming().filter(board=OuterRef("pk"))
+    held = Meeting.objects.filter(board=OuterRef("pk"))
+    return Board.objects.filter(~Exists(to_come), secretaries__user_id=account).annotate(
+        has_met=Exists(held)
     )
 
 

@@ -52,7 +52,10 @@ class AppendixForm(PicturesForm):
         for name in ("title", "confidential", "confidential_reason", "open_title"):
             self.initial.setdefault(name, getattr(self.appendix, name))
         if not self.appendix.pdf:
-            self.fields["body"] = TextAsRead(self.appendix.body, label="Text", images=pictures)
+            is_read = appendix is not None and appendix.key is None
+            self.fields["body"] = TextAsRead(
+                self.appendix.body, label="Text", images=pictures, takes_pictures=not is_read
+            )
             self.order_fields(["seen", "title", "body"])
         self.add_pictures(images, [self.appendix.body])
 

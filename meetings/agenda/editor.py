@@ -22,13 +22,22 @@ class HouseFormWidget(forms.Textarea):
     kind: "body", with headings, numbered paragraphs, tables, pictures and footnotes, or "short".
     images: the address at which the report's pictures are shown, by their name after it, and to
     which new ones are sent; without one none can be put in.
+    takes_pictures: whether that address takes new ones.
     """
 
-    def __init__(self, kind: str = "body", images: str = "", attrs: Any = None) -> None:
+    def __init__(
+        self,
+        kind: str = "body",
+        images: str = "",
+        attrs: Any = None,
+        *,
+        takes_pictures: bool = True,
+    ) -> None:
         given = {"rows": 24 if kind == "body" else 4, "autocomplete": "off", **(attrs or {})}
         super().__init__(given)
         self.kind = kind
         self.images = images
+        self.takes_pictures = takes_pictures
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, as_markdown(value or ""), attrs)
@@ -36,6 +45,7 @@ class HouseFormWidget(forms.Textarea):
             "data-house-editor": self.kind,
             "data-html": value or "",
             **({"data-images": self.images} if self.images else {}),
+            **({} if self.takes_pictures else {"data-pictures": "only-shown"}),
         }
         return context
 
@@ -57,9 +67,12 @@ class HouseFormField(forms.CharField):
 
     widget = HouseFormWidget
 
-    def __init__(self, *, kind: str = "body", images: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *, kind: str = "body", images: str = "", takes_pictures: bool = True, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("required", False)
-        super().__init__(widget=HouseFormWidget(kind, images), strip=True, **kwargs)
+        widget = HouseFormWidget(kind, images, takes_pictures=takes_pictures)
+        super().__init__(widget=widget, strip=True, **kwargs)
 
     def clean(self, value: Any) -> str:
         if len(value or "") > LONGEST_TEXT:

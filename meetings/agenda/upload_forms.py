@@ -171,7 +171,10 @@ class ReviewForm(PicturesForm):
         )
 
     def _add(self, name: str, label: str, html: str, kind: str = "short", images: str = "") -> None:
-        self.fields[name] = TextAsRead(html, label=label, kind=kind, images=images)
+        """The pictures are those of the file; new ones are put into the report itself."""
+        self.fields[name] = TextAsRead(
+            html, label=label, kind=kind, images=images, takes_pictures=False
+        )
 
     def _add_officer(self, name: str, officer: ReadOfficer, known: Person | None) -> None:
         default = str(known.pk) if known else NEW if officer.name else LEFT_OUT

@@ -114,6 +114,27 @@
     if ("stays" in source.dataset) hadFocus = false;
   });
 
+  // What was being written on a line that somebody else has removed: its title and kind go into
+  // the form below, the rest stays to be copied until it is put away.
+
+  document.addEventListener("click", (event) => {
+    const again = event.target.closest("[data-add-again]");
+    if (!again && !event.target.closest("[data-forget]")) return;
+    const box = byId("left-over");
+    const written = (name) => box.querySelector(`[data-editor] [name=${name}]`);
+    if (again) {
+      for (const name of ["kind", "title"]) {
+        const field = byId("add-at-end").querySelector(`[name=${name}]`);
+        if (field && written(name)) field.value = written(name).value;
+      }
+      byId("add-at-end").querySelector("[name=title]").focus();
+      if (box.querySelector("[data-editor] [name=presenter]")) return;
+    }
+    for (const editor of box.querySelectorAll("[data-editor]")) editor.remove();
+    box.hidden = true;
+    if (!again) builder.querySelector("[data-line-link]")?.focus();
+  });
+
   let neighbours = [];
   let openMenus = [];
   let hadFocus = false;

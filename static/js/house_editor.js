@@ -377,6 +377,7 @@ export const startEditor = (textarea) => {
   const kind = textarea.dataset.houseEditor || "body";
   const numbered = kind === "body";
   const images = textarea.dataset.images || "";
+  const toSend = textarea.dataset.pictures === "only-shown" ? "" : images;
   const form = make("input", { type: "hidden", name: `${textarea.name}-form`, value: "html" });
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const words = label?.textContent.trim() || textarea.getAttribute("aria-label") || "Text";
@@ -409,8 +410,8 @@ export const startEditor = (textarea) => {
     onBlur: () => { if (waiting) keep(); },
   });
   const takeFile = (carried) => {
-    const file = images && [...(carried?.files || [])].find((each) => each.type.startsWith("image/"));
-    if (file) askPicture(editor, images, file);
+    const file = toSend && [...(carried?.files || [])].find((each) => each.type.startsWith("image/"));
+    if (file) askPicture(editor, toSend, file);
     return Boolean(file);
   };
   const keep = () => {
@@ -422,7 +423,7 @@ export const startEditor = (textarea) => {
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   };
   textarea.value = html;
-  frame.prepend(toolbar(editor, kind, images, words));
+  frame.prepend(toolbar(editor, kind, toSend, words));
   label?.addEventListener("click", () => editor.commands.focus());
   textarea.houseEditor = editor;
   textarea.keepText = () => { if (waiting) keep(); };

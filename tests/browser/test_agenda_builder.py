@@ -185,7 +185,7 @@ def test_the_real_shape_by_keyboard_alone(
     expect(link(page, "Questions to the Residents")).to_be_focused()
     press("Alt+ArrowRight")
     expect(page.locator(".builder__said--refused")).to_contain_text("nest one level only")
-    for _ in range(5):  # past its four buttons
+    for _ in range(6):  # past “Not assigned” and its four buttons
         press("Tab")
     expect(residents.get_by_role("link", name="Details")).to_be_focused()
     press("Enter")
@@ -234,6 +234,9 @@ def test_two_secretaries_see_each_others_changes_and_overwrite_nothing(
     row(hers, "B").get_by_role("button", name="Remove").click()
     expect(mine.locator("#left-over")).to_be_visible()
     expect(mine.locator("#left-over input[name=title]")).to_have_value("On B")
+    mine.get_by_role("button", name="Add it again at the end").click()
+    expect(mine.locator("#add-at-end input[name=title]")).to_have_value("On B")
+    expect(mine.locator("#left-over")).to_be_hidden()
 
 
 def test_without_javascript_items_are_added_moved_and_changed(

@@ -164,7 +164,7 @@ def test_papers_are_imported_in_the_browser(
     give_session(page, "secretary")
     look_over(page, ["/import/"], check_axe)
     page.get_by_role("button", name="Read the papers").click()
-    expect(page.get_by_text("This field is required")).to_be_visible()
+    expect(page.get_by_text("Choose a file first.")).to_be_visible()
     look_at(page, check_axe)
     page.get_by_label("The papers, as a ZIP file").set_input_files(
         shutil.make_archive(str(tmp_path / "papers"), "zip", folder)

@@ -81,7 +81,7 @@ def test_an_unanswered_question_is_asked_again(client: Client, secretary: User) 
     staged = staged_by(client)
     page = client.post(reverse("importing:apply", args=[staged.pk]), {"question-1": "same"})
     assert page.status_code == 422
-    assert "This field is required" in page.content.decode()
+    assert "Choose an answer." in page.content.decode()
     assert not Board.objects.filter(name="Harbours Board").exists()
 
 

@@ -67,7 +67,7 @@ def test_reports_to_write_say_when_they_are_due_the_soonest_first(world: World) 
     assert "Reports you are to write" in page
     assert page.index("Progress of the apprentices") < page.index("Lamps and buoys")
     assert "Overdue" in page
-    assert "was due Wednesday 1 January 2020" in page
+    assert "since Wednesday 1 January 2020" in page
     secretary = home(world, "secretary")
     assert "Late reports" in secretary
     assert "Submitted reports" not in secretary
