@@ -200,17 +200,6 @@ def get_item_to_build(user: SiteUser, item_id: int) -> AgendaItem:
     return item
 
 
-def get_board_to_plan(user: SiteUser, slug: str) -> Board:
-    """A board whose forward plan and standing items `user` keeps.
-
-    Raises: Http404 for everybody else.
-    """
-    board = get_object_or_404(Board, slug=slug)
-    if not can_plan(user, board):
-        raise Http404
-    return board
-
-
 def get_board_to_keep(user: SiteUser, slug: str) -> Board:
     """A board of whose secretariat `user` is. Raises: Http404 otherwise."""
     board = get_board(user, slug)

@@ -153,7 +153,15 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
             person, paper.path, 0, email=officer.email, position=officer.position,
             phone=officer.phone,
         )  # fmt: skip
-    if row is not None and row.source_sha256 == paper.sha256:
+    worked_on = row is not None and _is_worked_on(row)
+    if row is not None and worked_on and row.source_sha256 != paper.sha256:
+        run.ledger.doubt(
+            paper.path,
+            0,
+            f"The report of item {item.printed} has been worked on here since.",
+            "It was left as it is; send the file in on the report’s page to compare and take it.",
+        )
+    if row is not None and (worked_on or row.source_sha256 == paper.sha256):
         for model, parts in (
             (Report, 1), (Recommendation, row.recommendations.count()),
             (ReportContact, row.contacts.count()), (Appendix, row.appendices.count()),
@@ -194,6 +202,11 @@ def _write_report(run: Run, item: ItemRow, written: AgendaItem, paper: Paper) ->
     row.save(update_fields=["revision"])
     written_text = read_text(Report.objects.get(pk=row.pk))
     keep_version(row, written_text, made=ReportVersion.Made.IMPORTED, by=None)
+
+
+def _is_worked_on(report: Report) -> bool:
+    """Whether it has been written, sent in or cleared in the browser."""
+    return report.versions.exclude(made=ReportVersion.Made.IMPORTED).exists()
 
 
 def _write_images(run: Run, row: Report, paper: Paper) -> None:

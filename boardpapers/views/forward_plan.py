@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boardpapers.access import get_board_to_plan, get_planned_item
+from boardpapers.access import get_board_to_keep, get_planned_item
 from boardpapers.signed_in import signed_in_user
 from meetings.agenda.item_fields import ChangedMeanwhile
 from meetings.agenda.item_forms import PlanItemForm, PlannedItemForm, PutOnAgendaForm
@@ -21,7 +21,7 @@ from meetings.boards.models import Board, Meeting
 @require_http_methods(["GET", "POST"])
 def forward_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Items by the meeting they are proposed for, those for none yet last; and a form for one."""
-    board = get_board_to_plan(request.user, slug)
+    board = get_board_to_keep(request.user, slug)
     form = PlanItemForm(request.POST or None, board=board)
     if form.is_valid():
         try:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boardpapers.access import get_board_to_plan, get_standing_item
+from boardpapers.access import get_board_to_keep, get_standing_item
 from boardpapers.signed_in import signed_in_user
 from boardpapers.views.agenda_build import key_of
 from meetings.agenda.item_forms import StandingItemForm
@@ -21,7 +21,7 @@ from meetings.agenda.standing import (
 @require_http_methods(["GET", "POST"])
 def standing_items(request: HttpRequest, slug: str) -> HttpResponse:
     """The list in order, and a form for one more."""
-    board = get_board_to_plan(request.user, slug)
+    board = get_board_to_keep(request.user, slug)
     form = StandingItemForm(request.POST or None)
     if form.is_valid():
         add_standing_item(board=board, by=signed_in_user(request), **form.cleaned_data)

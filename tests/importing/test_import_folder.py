@@ -12,7 +12,9 @@ from boardpapers.importing.services import Outcome, import_folder
 from boardpapers.importing.sources import ImportRefused
 from meetings.actions.models import Action, ProgressUpdate
 from meetings.agenda.agenda_page import references
-from meetings.agenda.models import AgendaItem, ItemKind, Report
+from meetings.agenda.models import AgendaItem, ItemKind, Report, ReportVersion
+from meetings.agenda.report_text import read_text
+from meetings.agenda.versions import keep_version
 from meetings.attendance.models import Attendance
 from meetings.boards.models import Board, Meeting
 from meetings.members.models import Group, Membership, Person
@@ -290,6 +292,19 @@ def test_a_changed_paper_replaces_what_was_read_before() -> None:
     report = Report.objects.get(title="The Wexmouth Channel Project")
     assert report.recommendations.count() == 1
     assert counts(outcome)["Reports"] == (0, 1, 1)
+
+
+def test_a_report_written_here_is_not_overwritten_by_its_file() -> None:
+    take_in()
+    report = Report.objects.get(title="The Wexmouth Channel Project")
+    report.body = "<ol><li>Written here.</li></ol>"
+    report.save()
+    keep_version(report, read_text(report), made=ReportVersion.Made.WRITTEN, by=None)
+    outcome = take_in(channel=("it has lost a metre", "it has lost two metres"))
+    report.refresh_from_db()
+    assert report.body == "<ol><li>Written here.</li></ol>"
+    said = "reports/1a-channel.md: The report of item 1(a) has been worked on here since."
+    assert said in [doubt.sentence for doubt in outcome.doubts]
 
 
 def test_an_item_moved_on_the_agenda_keeps_its_row() -> None:
