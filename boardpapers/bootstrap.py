@@ -93,6 +93,7 @@ def lint(arguments: Sequence[str]) -> int:
     """Run every check, the later ones too where an earlier one fails."""
     production = {
         "HTTPS": "true",
+        "SITE_URL": "https://papers.example.org",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "VAR_DIR": str(this_machine.make_var_dir()),
     }
