@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Iterator, NoReturn, Sequence  # noqa: UP035 (older Pythons get as far as here)
 
@@ -66,27 +66,33 @@ def run(arguments: Sequence[str]) -> NoReturn:
     os.execv(PYTHON, [str(PYTHON), "manage.py", "serve", "--demo", *arguments])
 
 
+BESIDE = (["tests/browser"], ["tests/packs", "tests/importing"])
+"""Tests that take as long as all others together, each in a run of its own beside them."""
+
+
 def test(arguments: Sequence[str]) -> int:
-    """Every test, those in the browser beside all others; or what `arguments` ask pytest for."""
+    """Every test, in three runs side by side; or what `arguments` ask pytest for."""
     _find_chromium()
     pytest = [str(PYTHON), "-m", "pytest"]
     if arguments:
         return subprocess.run([*pytest, *arguments], check=False).returncode
-    with tempfile.TemporaryFile() as printed:
-        browser = subprocess.Popen(
-            [*pytest, "tests/browser"], stdout=printed, stderr=subprocess.STDOUT
-        )
-        try:
-            others = subprocess.run([*pytest, "--ignore=tests/browser"], check=False)
-            print("\nThe tests in the browser:", flush=True)
-            browser.wait()
-        finally:
-            browser.terminate()
-            browser.wait()
-        printed.seek(0)
-        shutil.copyfileobj(printed, sys.stdout.buffer)
-        sys.stdout.flush()
-    return others.returncode or browser.returncode
+    others = [f"--ignore={path}" for paths in BESIDE for path in paths]
+    with ExitStack() as ends:
+        beside = []
+        for paths in BESIDE:
+            printed = ends.enter_context(tempfile.TemporaryFile())
+            run = subprocess.Popen([*pytest, *paths], stdout=printed, stderr=subprocess.STDOUT)
+            ends.callback(run.wait)
+            ends.callback(run.terminate)
+            beside.append((" and ".join(paths), run, printed))
+        failed = subprocess.run([*pytest, *others], check=False).returncode
+        for name, run, printed in beside:
+            print(f"\n{name}:", flush=True)
+            failed = run.wait() or failed
+            printed.seek(0)
+            shutil.copyfileobj(printed, sys.stdout.buffer)
+            sys.stdout.flush()
+    return failed
 
 
 def lint(arguments: Sequence[str]) -> int:

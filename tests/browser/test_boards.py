@@ -90,7 +90,7 @@ def test_an_empty_board_is_set_up_and_its_year_planned_by_keyboard(
 
     press(page, page.get_by_role("link", name="Harbours Board"))
     expect(page.get_by_role("heading", name="Harbours Board")).to_be_visible()
-    press(page, page.get_by_role("link", name="Plan the year"))
+    press(page, page.get_by_role("link", name="Plan the year", exact=True))
     expect(page.get_by_role("heading", name="Plan the year")).to_be_visible()
     tab_to(page, page.get_by_label("Which of the month"))
     page.keyboard.press("ArrowDown")

@@ -165,7 +165,8 @@ def test_two_at_once_lose_no_word(visit: Visit, check_axe: CheckAxe) -> None:
         if each is officer:
             expect(state(each)).to_contain_text("Saved")
     expect(state(secretary)).to_contain_text("Somebody else has changed this report")
-    secretary.get_by_role("textbox", name="Action").fill("As agreed by both.")
+    with secretary.expect_response("**/write/save/"):
+        secretary.get_by_role("textbox", name="Action").fill("As agreed by both.")
     expect(state(secretary)).to_contain_text("Somebody else")
     secretary.get_by_role("link", name="Choose which words stand").click()
     expect(secretary.get_by_role("heading", level=1)).to_contain_text("Which words stand?")

@@ -94,6 +94,7 @@ def test_an_officer_sends_in_a_word_report_and_its_appendices(
     page.get_by_role("button", name="Save the appendix").click()
     page.get_by_role("link", name="write one here").click()
     title(page).fill("What the pilots say")
+    expect(page.locator(".tiptap")).to_be_visible()
     page.get_by_role("textbox", name="Text").click()
     page.keyboard.type("We ask for buoys.")
     fits(page, check_axe)

@@ -66,7 +66,7 @@ def look_over(page: Page, check_axe: CheckAxe) -> None:
 
 def plan_the_year(page: Page, board: Board) -> Meeting:
     page.goto(reverse("board", args=[board.slug]))
-    page.get_by_role("link", name="Plan the year").click()
+    page.get_by_role("link", name="Plan the year", exact=True).click()
     page.get_by_label("Venue").select_option(label="Ferry House")
     page.get_by_role("button", name="Show the dates").click()
     page.get_by_role("button", name="Make the ticked meetings").click()
