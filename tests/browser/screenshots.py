@@ -44,15 +44,15 @@ GROUND, EDGE, SHADOW = "#e9e4da", "#c9c0ae", (60, 50, 30, 90)
 @pytest.mark.usefixtures("november")
 def test_make_pictures(page: Page) -> None:
     meeting = demo_board.load()
-    members = _publish(meeting)
     IMAGES.mkdir(exist_ok=True)
-    _keep(_contact_sheet(members), IMAGES / "pack.png")
-
     give_session(page, "secretary")
-    page.goto(meeting.get_absolute_url())
-    _picture(page, "agenda")
     page.goto(reverse("agenda_build", args=[meeting.pk]))
     _picture(page, "builder")
+
+    members = _publish(meeting)
+    _keep(_contact_sheet(members), IMAGES / "pack.png")
+    page.goto(meeting.get_absolute_url())
+    _picture(page, "agenda")
 
     report = Report.objects.get(title__startswith=WRITTEN)
     Report.objects.filter(pk=report.pk).update(state=Report.State.DRAFT)
