@@ -2,16 +2,14 @@
 JavaScript, accessible at every width."""
 
 from collections.abc import Callable
-from urllib.parse import urljoin
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from boardpapers.accounts.models import User
 from meetings.boards.models import Board, Meeting
+from tests.browser.demo_board import give_session_of
 from tests.browser.test_pages import look_at, look_over
 from tests.factories import (
     BoardFactory,
@@ -28,15 +26,6 @@ TABS_AT_MOST = 120
 LONG_NAME = "Harbours and Intercommunal Weighbridges Improvement Sub-Committee of Estuaries"
 
 pytestmark = pytest.mark.usefixtures("november")
-
-
-def come_in(page: Page, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    page.goto("/accounts/login/")
-    name = settings.SESSION_COOKIE_NAME
-    site = urljoin(page.url, "/")
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -60,7 +49,7 @@ def write(page: Page, label: str, text: str) -> None:
 def test_an_empty_board_is_set_up_and_its_year_planned_by_keyboard(
     page: Page, check_axe: CheckAxe
 ) -> None:
-    come_in(page, User.objects.create_superuser("first@example.org"))
+    give_session_of(page, User.objects.create_superuser("first@example.org"))
     page.goto("/boards/")
     press(page, page.get_by_role("link", name="Start a board"))
     expect(page.get_by_role("heading", name="Start a board")).to_be_visible()
@@ -122,7 +111,7 @@ def test_an_empty_board_is_set_up_and_its_year_planned_by_keyboard(
 def test_a_meeting_is_planned_moved_and_cancelled_without_javascript(visit: Visit) -> None:
     secretary = SecretaryFactory(board__name="Harbours Board")
     page = visit(java_script_enabled=False)
-    come_in(page, secretary.user)
+    give_session_of(page, secretary.user)
     page.goto(reverse("board_year", args=[secretary.board.slug]))
     page.get_by_role("button", name="Show the dates").click()
     page.get_by_role("button", name="Make the ticked meetings").click()
@@ -150,7 +139,7 @@ def test_every_page_of_a_boards_keeping(page: Page, check_axe: CheckAxe) -> None
     priority = PriorityLeadFactory(priority__board=full.board, person=full.members[0]).priority
     text = HouseTextFactory(board=full.board)
     BoardFactory(is_public=True)  # so that there is a choice of boards
-    come_in(page, full.secretary)
+    give_session_of(page, full.secretary)
     pages = (
         "board_settings", "board_pack", "board_texts", "house_text_new", "board_priorities",
         "priority_new", "board_secretariat", "meeting_new",
