@@ -17,6 +17,7 @@ from random import Random
 
 import psutil
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from pikepdf import Pdf, PdfError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -159,9 +160,10 @@ class Trial:
         Report.objects.filter(pk=report.pk).update(body=report.body[:5000] + added)
 
     def _wait(self) -> None:
-        """Until no build is waiting or building."""
+        """Until no build is waiting or building, and no job of one is at work: a job ends a moment
+        after its build does."""
         deadline = time.monotonic() + LONGEST
-        while PackBuild.objects.filter(state__in=RUNNING).exists():
+        while PackBuild.objects.filter(state__in=RUNNING).exists() or _open_jobs().exists():
             if time.monotonic() > deadline:
                 return  # `problems` says which
             time.sleep(0.1)
@@ -181,10 +183,14 @@ def _unended_builds() -> Iterator[str]:
             yield f"Build {build.pk} is still {build.state}: {build.message}"
         elif build.state == PackBuild.State.FAILED and not build.message:
             yield f"Build {build.pk} failed without a reason"
-    for job in ProcrastinateJob.objects.filter(
-        task_name=services.BUILD_TASK, status__in=("todo", "doing")
-    ):
+    for job in _open_jobs():
         yield f"Job {job.pk} is still {job.status}"
+
+
+def _open_jobs() -> QuerySet[ProcrastinateJob]:
+    return ProcrastinateJob.objects.filter(
+        task_name=services.BUILD_TASK, status__in=("todo", "doing")
+    )
 
 
 def _wrong_files() -> Iterator[str]:
