@@ -46,7 +46,7 @@ def boards_of(user: SiteUser) -> QuerySet[Board]:
     ways = (
         Secretary.objects.filter(user_id=user.pk).values("board"),
         Membership.objects.on().filter(person__user_id=user.pk).values("board"),
-        GroupSeats.objects.filter(group__office_users__pk=user.pk).values("board"),
+        GroupSeats.objects.on().filter(group__office_users__pk=user.pk).values("board"),
         Apology.objects.standing().filter(substitute__user_id=user.pk).values("meeting__board"),
         ReportContact.objects.filter(person__user_id=user.pk).values(board=_BOARD_OF_REPORT),
         Report.objects.filter(author__user_id=user.pk).values(board=_BOARD_OF_ITEM),

@@ -16,6 +16,7 @@ from boardpapers.views import (
     home,
     meeting_dates,
     meeting_papers,
+    meeting_people,
     meetings,
     packs,
     papers,
@@ -30,6 +31,8 @@ from boardpapers.views import (
     writing,
 )
 
+AREAS = ("membership", "apologies", "own", "register", "interests", "record")
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("boardpapers.accounts.urls")),
@@ -39,7 +42,7 @@ urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/<int:meeting_id>/", meetings.meeting_agenda, name="meeting_agenda"),
     path("meetings/<int:meeting_id>/papers/", meeting_papers.meeting_papers, name="meeting_papers"),
-    path("meetings/<int:meeting_id>/people/", meetings.meeting_people, name="meeting_people"),
+    path("meetings/<int:meeting_id>/people/", meeting_people.meeting_people, name="meeting_people"),
     path("meetings/<int:meeting_id>/pack/", packs.meeting_pack, name="meeting_pack"),
     path("meetings/<int:meeting_id>/pack/publish/", publishing.publish, name="meeting_publish"),
     path("meetings/<int:meeting_id>/notes/", meetings.meeting_notes, name="meeting_notes"),
@@ -253,6 +256,7 @@ urlpatterns = [
         name="report_restore",
     ),
     # clock
+    *(path("", include(f"boardpapers.routes.{area}")) for area in AREAS),
     path("actions/", include("meetings.actions.urls")),
     path("packs/", include("meetings.packs.urls")),
     path("import/", include("boardpapers.importing.urls")),

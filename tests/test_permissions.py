@@ -22,7 +22,19 @@ from tests.full_board import (
     SECRET_MINUTE,
     SECRET_TITLE,
 )
-from tests.permission_table import agenda, boards, clearance, readers, reports
+from tests.permission_table import (
+    agenda,
+    apologies,
+    boards,
+    clearance,
+    interests,
+    membership,
+    own,
+    readers,
+    record,
+    register,
+    reports,
+)
 from tests.permission_table.row import CONFIDENTIAL, Row
 from tests.world import ROLES, World, make_world
 
@@ -32,6 +44,12 @@ TABLE = [
     *agenda.ROWS,
     *reports.ROWS,
     *clearance.ROWS,
+    *membership.ROWS,
+    *apologies.ROWS,
+    *own.ROWS,
+    *register.ROWS,
+    *interests.ROWS,
+    *record.ROWS,
 ]
 
 ROWS_ELSEWHERE = {

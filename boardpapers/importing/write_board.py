@@ -15,7 +15,7 @@ from meetings.boards.models import (
     Venue,
 )
 from meetings.boards.slugs import free_slug
-from meetings.boards.year import municipal_year
+from meetings.boards.year import municipal_year, year_bounds
 from meetings.members.models import Group, GroupSeats
 
 from .ledger import Ledger
@@ -82,15 +82,30 @@ def write_settings(run: Run, by: User | None) -> None:
     for position, facts in enumerate(run.sources.board.groups, 1):
         group = _write_group(run, facts)
         run.groups.append(group)
-        run.ledger.put(
-            GroupSeats,
-            {"seats": facts.seats, "position": position},
-            label=f"{group} ({facts.seats})",
-            board=run.board,
-            group=group,
-        )
+        _write_seats(run, group, facts.seats, position)
     _write_house_texts(run)
     _write_secretariat(run, by)
+
+
+def _write_seats(run: Run, group: Group, seats: int, position: int) -> None:
+    """The seats on the day of the meeting; beside those of other years, for its year alone."""
+    allotted = run.board.group_seats.filter(group=group)
+    day = run.sources.board.meeting.date
+    row = allotted.on(day).first()
+    term: dict[str, date] = {}
+    if row is None and allotted.exists():
+        first, last = year_bounds(day, run.board.year_starts)
+        term = {"starts_on": first, "ends_on": last}
+    run.ledger.put(
+        GroupSeats,
+        {"seats": seats, "position": position},
+        row=row,
+        label=f"{group} ({seats})",
+        new=True,
+        board=run.board,
+        group=group,
+        **term,
+    )
 
 
 def _contact_email(sources: Sources) -> str:

@@ -1,7 +1,7 @@
 """The meeting's workspace: one page with a tab for each part of the work."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,11 +12,9 @@ from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
 from meetings.agenda.policies import can_edit_agenda
-from meetings.attendance.models import Attendance
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
 from meetings.boards.notice import notice_of
-from meetings.members.roll import roll_of
 from meetings.minutes.models import Notes
 from meetings.minutes.notes_page import note_lines
 from meetings.packs.policies import pack_for
@@ -138,32 +136,6 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
             "lines": lines,
             "last_meeting": last,
             "can_build": can_edit_agenda(request.user, reader.meeting),
-        },
-    )
-
-
-@require_safe
-def meeting_people(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Who is expected, who sent apologies, and once it was held who came."""
-    reader = get_meeting(request.user, meeting_id)
-    if not (reader.on_board or reader.meeting.date <= timezone.localdate()):
-        raise Http404
-    meeting = reader.meeting
-    attendance = list(meeting.attendances.select_related("person", "group", "substitute_for"))
-    apologies = (
-        meeting.apologies.standing().select_related("person", "substitute")
-        if reader.on_board
-        else []
-    )
-    return workspace(
-        request,
-        reader,
-        "people",
-        {
-            "roll": roll_of(meeting.board, meeting.date),
-            "attendance": attendance,
-            "apologies": apologies,
-            "present": sum(line.status == Attendance.Status.PRESENT for line in attendance),
         },
     )
 

@@ -23,7 +23,7 @@ def actions_visible_to(user: SiteUser) -> ActionQuerySet:
     seats = held.filter(capacity=Capacity.MEMBER)
     stood_in = Apology.objects.standing().filter(substitute__user_id=user.pk)
     kept = Secretary.objects.filter(user_id=user.pk)
-    offices = GroupSeats.objects.filter(group__office_users__pk=user.pk)
+    offices = GroupSeats.objects.on().filter(group__office_users__pk=user.pk)
     return Action.objects.filter(
         Q(pk__in=ActionOwner.objects.filter(person__user_id=user.pk).values("action"))
         | Q(meeting__board__in=kept.values("board"))

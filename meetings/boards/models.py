@@ -5,6 +5,7 @@ from datetime import date
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -242,7 +243,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(exclude=["uid"])
 class Meeting(models.Model):
     """One sitting of a board."""
 
@@ -266,6 +267,9 @@ class Meeting(models.Model):
     cancel_reason = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    uid = models.UUIDField(
+        db_default=RandomUUID(), unique=True, editable=False, help_text="Its name in calendars."
+    )
 
     objects = MeetingQuerySet.as_manager()
 

@@ -13,6 +13,22 @@ from django.utils import timezone
 from meetings.boards.models import Board, Priority
 
 
+class Term(Func):
+    """Two days as a Postgres range, the last day included."""
+
+    function = "DATERANGE"
+    template = "%(function)s(%(expressions)s, '[]')"
+    output_field = DateRangeField()
+
+
+def holds_on(day: date | None) -> Q:
+    """That what lasts from `starts_on` to `ends_on`, blank where open, holds on `day` (today)."""
+    day = day or timezone.localdate()
+    return Q(Q(starts_on__isnull=True) | Q(starts_on__lte=day)) & Q(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    )
+
+
 @pghistory.track()
 class Group(models.Model):
     """A political group, with the office that takes its members' apologies."""
@@ -43,19 +59,47 @@ class Group(models.Model):
         return self.name
 
 
+class GroupSeatsQuerySet(models.QuerySet["GroupSeats"]):
+    def on(self, day: date | None = None) -> "GroupSeatsQuerySet":
+        """Seats as they are allotted on `day` (today)."""
+        return self.filter(holds_on(day))
+
+
+@pghistory.track()
 class GroupSeats(models.Model):
-    """How many seats a group has on a board, in the order in which groups are printed."""
+    """How many seats a group has on a board between two days, both included.
+
+    Seats are allotted by municipal year: a row begins and ends with one, or is open. `position` is
+    the order in which groups are printed.
+    """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="group_seats")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="seats")
     seats = models.PositiveSmallIntegerField()
     position = models.PositiveSmallIntegerField()
+    starts_on = models.DateField(null=True, blank=True, help_text="Blank: from the beginning.")
+    ends_on = models.DateField(null=True, blank=True, help_text="Blank: until further notice.")
+
+    objects = GroupSeatsQuerySet.as_manager()
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         verbose_name_plural = "group seats"
         constraints = [
-            models.UniqueConstraint(fields=["board", "group"], name="group_seats_once_a_board")
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="group_seats_end_after_they_start",
+            ),
+            ExclusionConstraint(
+                name="group_seats_once_a_day",
+                expressions=[
+                    ("board", RangeOperators.EQUAL),
+                    ("group", RangeOperators.EQUAL),
+                    (Term("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,22 +188,10 @@ class Office(models.TextChoices):
     DEPUTY_CHAIR = "deputy_chair", "Deputy Chair"
 
 
-class Term(Func):
-    """The days of a membership as a Postgres range, its last day included."""
-
-    function = "DATERANGE"
-    template = "%(function)s(%(expressions)s, '[]')"
-    output_field = DateRangeField()
-
-
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date | None = None) -> "MembershipQuerySet":
         """Memberships that hold on `day` (today)."""
-        day = day or timezone.localdate()
-        return self.filter(
-            Q(starts_on__isnull=True) | Q(starts_on__lte=day),
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-        )
+        return self.filter(holds_on(day))
 
     def in_capacity(self, *capacities: Capacity) -> "MembershipQuerySet":
         return self.filter(capacity__in=capacities)
@@ -180,6 +212,14 @@ class Membership(models.Model):
     starts_on = models.DateField(null=True, blank=True, help_text="Blank: not known.")
     ends_on = models.DateField(null=True, blank=True, help_text="Blank: still sits.")
     position = models.PositiveSmallIntegerField(default=0, help_text="In the group's printed list.")
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        help_text="The membership whose seat it took over in mid-year.",
+    )
 
     objects = MembershipQuerySet.as_manager()
 

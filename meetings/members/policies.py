@@ -4,7 +4,7 @@ from datetime import date
 
 from meetings.boards.models import Board
 from meetings.boards.policies import SiteUser
-from meetings.members.models import Capacity, Group, Membership
+from meetings.members.models import Capacity, GroupSeats, Membership
 
 
 def capacities(user: SiteUser, board: Board, on: date | None = None) -> set[Capacity]:
@@ -19,5 +19,5 @@ def runs_group_office(user: SiteUser, board: Board) -> bool:
     """Whether `user` works in the office of a group with seats on `board`."""
     return bool(
         user.is_authenticated
-        and Group.objects.filter(seats__board=board, office_users__pk=user.pk).exists()
+        and GroupSeats.objects.on().filter(board=board, group__office_users__pk=user.pk).exists()
     )

@@ -44,7 +44,7 @@ def roll_of(board: Board, day: date) -> Roll:
     """The board as it stood on `day`, in two queries."""
     groups = {
         seats.group_id: GroupRoll(seats.group, seats.seats)
-        for seats in board.group_seats.select_related("group")
+        for seats in board.group_seats.on(day).select_related("group")
     }
     roll = Roll(groups=[], others=[], observers=[])
     for seat in board.memberships.on(day).select_related("person", "group"):

@@ -8,7 +8,7 @@ from meetings.attendance.models import Apology
 from meetings.attendance.policies import people_who_see_confidential
 from meetings.boards.models import Meeting
 from meetings.members.addresses import address_of
-from meetings.members.models import BriefedOfficer, Capacity, Group, Membership, Person
+from meetings.members.models import BriefedOfficer, Capacity, Group, GroupSeats, Membership, Person
 from meetings.packs.models import Edition
 
 
@@ -101,7 +101,8 @@ def _in_capacity(seats: Iterable[Membership], capacity: Capacity) -> Iterator[tu
 
 
 def _offices(meeting: Meeting) -> Iterator[Recipient]:
-    groups = Group.objects.filter(seats__board=meeting.board).order_by("seats__position")
+    seats = GroupSeats.objects.on(meeting.date).filter(board=meeting.board)
+    groups = Group.objects.filter(seats__in=seats).order_by("seats__position")
     for group in groups.prefetch_related("office_users"):
         users = [user for user in group.office_users.all() if user.is_active]
         office = Recipient(

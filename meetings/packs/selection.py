@@ -73,7 +73,7 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
     meeting = Meeting.objects.select_related("board", "venue").get(pk=meeting.pk)
     board = meeting.board
     texts = HouseTexts.of(list(board.house_texts.all()))
-    seats = list(board.group_seats.select_related("group"))
+    seats = list(board.group_seats.on(meeting.date).select_related("group"))
     memberships = memberships_of_year(meeting)
     year = list(Meeting.objects.in_year_of(board, meeting.date))
     last = Meeting.objects.before(meeting).first()

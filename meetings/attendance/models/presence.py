@@ -1,4 +1,4 @@
-"""Who is coming, who came, for whom, and what they declared."""
+"""Who came to a meeting, in what capacity and for whom: the record."""
 
 import pghistory
 from django.conf import settings
@@ -6,60 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Meeting
 from meetings.members.models import Group, Office, Person
-
-
-class ApologyQuerySet(models.QuerySet["Apology"]):
-    def standing(self) -> "ApologyQuerySet":
-        """Apologies that were not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
-
-
-@pghistory.track()
-class Apology(models.Model):
-    """That a member will not come, and who stands in. Kept when withdrawn."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="apologies")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="apologies")
-    substitute = models.ForeignKey(
-        Person,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="stands_in",
-    )
-    sent_at = models.DateTimeField(default=timezone.now)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ApologyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "apologies"
-        ordering = ["sent_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "person"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="apology_one_standing",
-            ),
-            models.UniqueConstraint(
-                fields=["meeting", "substitute"],
-                condition=Q(withdrawn_at__isnull=True, substitute__isnull=False),
-                name="apology_substitute_for_one",
-            ),
-            models.CheckConstraint(
-                condition=Q(substitute__isnull=True) | ~Q(substitute=F("person")),
-                name="apology_substitute_is_another",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {self.meeting}"
 
 
 class Attended(models.TextChoices):
@@ -127,31 +75,48 @@ class Attendance(models.Model):
         return f"{self.person}, {self.meeting}: {self.get_status_display()}"
 
 
-@pghistory.track()
-class Declaration(models.Model):
-    """A declaration of interest, in one item or in the whole meeting."""
+class AttendanceCorrection(models.Model):
+    """What a line of the attendance said before it was corrected, once the register was closed."""
 
-    class Kind(models.TextChoices):
-        PERSONAL = "personal", "Personal"
-        PREJUDICIAL = "prejudicial", "Prejudicial"
-        PECUNIARY = "pecuniary", "Disclosable pecuniary"
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="declarations")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declarations")
-    item = models.ForeignKey(
-        AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="declarations"
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="attendance_corrections"
     )
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PERSONAL)
-    text = models.TextField(blank=True)
-    left_room = models.BooleanField(default=False)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="attendance_corrections"
+    )
+    was_status = models.CharField(
+        max_length=10,
+        choices=Attendance.Status.choices,
+        blank=True,
+        help_text="Blank: there was no line.",
+    )
+    was_capacity = models.CharField(max_length=10, choices=Attended.choices, blank=True)
+    was_substitute_for = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    was_arrived_at = models.TimeField(null=True, blank=True)
+    was_left_at = models.TimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField(default=timezone.now)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
+        ordering = ["corrected_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["personal", "prejudicial", "pecuniary"]),
-                name="declaration_kind_known",
-            )
+                condition=~Q(reason=""), name="attendance_correction_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(was_status__in=["", "present", "absent", "apologies"]),
+                name="attendance_correction_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_capacity__in=["", *Attended.values]),
+                name="attendance_correction_capacity_known",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.meeting}"
+        return f"{self.person}, {self.meeting}, corrected"

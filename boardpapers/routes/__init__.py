@@ -1,0 +1,1 @@
+"""The addresses of the site by area; `boardpapers.urls` includes them."""

@@ -1,0 +1,5 @@
+"""The register of a meeting: at the door, by code, and by the secretariat."""
+
+from tests.permission_table.row import Row
+
+ROWS: list[Row] = []
