@@ -4,6 +4,8 @@ Every service holds the meeting's row first and then the apology's: of two peopl
 second finds what the first has done.
 """
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -162,6 +164,36 @@ def end_standing_apology(*, meeting: Meeting, person: Person, by: AbstractBaseUs
     )
     if apology is not None:
         _withdraw(apology, by)
+
+
+@transaction.atomic
+def restore_apology(
+    *, meeting: Meeting, person: Person, since: datetime, by: AbstractBaseUser | None
+) -> None:
+    """The arrival that withdrew a member's apologies was a mistake: they stand again.
+
+    For the register. `since`: when the arrival was entered; only what was withdrawn within a
+    minute of it was withdrawn by it. A substitute who stands in for another by now is left out.
+    """
+    meeting = _lock_meeting(meeting)
+    apology = (
+        meeting.apologies.filter(
+            person=person, withdrawn_at__range=(since, since + timedelta(minutes=1))
+        )
+        .select_related("person__user", "substitute__user")
+        .select_for_update(of=("self",))
+        .last()
+    )
+    if apology is None or meeting.apologies.standing().filter(person=person).exists():
+        return
+    apology.meeting = meeting
+    taken = meeting.apologies.standing().filter(substitute=apology.substitute_id)
+    if apology.substitute is not None and taken.exists():
+        apology.substitute = None
+    apology.withdrawn_at = apology.withdrawn_by = None
+    apology.save(update_fields=["withdrawn_at", "withdrawn_by", "substitute"])
+    seat = seat_of(meeting, person)
+    tell_sent(apology, by=by, group=seat.group if seat is not None else None)
 
 
 def why_not_answered(meeting: Meeting) -> str:

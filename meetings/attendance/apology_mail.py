@@ -66,8 +66,11 @@ class Post:
         self.to(addresses, subject, lines, reverse("apology", args=[self.apology.pk]))
 
 
-def tell_sent(apology: Apology, *, by: AbstractBaseUser, group: Group | None) -> None:
-    """The substitute, the group's office, the secretariat; the member, where another sent them."""
+def tell_sent(apology: Apology, *, by: AbstractBaseUser | None, group: Group | None) -> None:
+    """The substitute, the group's office, the secretariat; the member, where another sent them.
+
+    Without `by` they stand again, because the register had the member arrive by mistake.
+    """
     post = Post(apology, by)
     if apology.substitute is not None:
         _tell_chosen(post, apology.substitute)
@@ -76,6 +79,8 @@ def tell_sent(apology: Apology, *, by: AbstractBaseUser, group: Group | None) ->
     noted = [*lines, "", f"They add: {apology.note}"] if apology.note else lines
     post.to_office(group, subject, noted)
     post.to_secretariat(subject, noted)
+    if by is None:
+        return
     post.to_person(
         apology.person,
         "Apologies sent for you",
@@ -178,5 +183,7 @@ def _who_stands_in(apology: Apology) -> str:
     return f"{apology.substitute} stands in."
 
 
-def _sent_by(apology: Apology, by: AbstractBaseUser) -> str:
+def _sent_by(apology: Apology, by: AbstractBaseUser | None) -> str:
+    if by is None:
+        return " after all: they were entered in the register by mistake"
     return "" if apology.person.user_id == by.pk else f"; {by} has said so"
