@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertMaxNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from meetings.attendance.models import Apology, Needs
 from meetings.boards.models import Meeting
@@ -198,7 +198,7 @@ def test_nobody_but_the_secretariat_reads_who_eats_what(world: World) -> None:
 
 
 def test_queries_do_not_grow_with_the_board(
-    world: World, django_assert_max_num_queries: DjangoAssertMaxNumQueries
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     full = world.full
     for number in range(50):
