@@ -2,16 +2,37 @@
 
 from django.urls import path
 
+from boardpapers.views import register
 from boardpapers.views.to_come import to_come
 
 urlpatterns = [
-    path("meetings/<int:meeting_id>/register/", to_come, name="register"),
+    path("meetings/<int:meeting_id>/register/", register.register, name="register"),
+    path("meetings/<int:meeting_id>/register/news/", register.register_news, name="register_news"),
+    path("meetings/<int:meeting_id>/register/tap/", register.register_tap, name="register_tap"),
+    path(
+        "meetings/<int:meeting_id>/register/take-back/",
+        register.register_take_back,
+        name="register_take_back",
+    ),
+    path(
+        "meetings/<int:meeting_id>/register/guest/", register.register_guest, name="register_guest"
+    ),
+    path("meetings/<int:meeting_id>/register/keys/", register.register_keys, name="register_keys"),
+    path(
+        "meetings/<int:meeting_id>/register/close/", register.register_close, name="register_close"
+    ),
+    path(
+        "meetings/<int:meeting_id>/register/reopen/",
+        register.register_reopen,
+        name="register_reopen",
+    ),
     path(
         "meetings/<int:meeting_id>/attendance/<int:person_id>/correct/",
-        to_come,
+        register.attendance_correct,
         name="attendance_correct",
     ),
     path("meetings/<int:meeting_id>/register/sheet/", to_come, name="attendance_sheet"),
+    path("meetings/<int:meeting_id>/register/code/", to_come, name="register_code"),
     path("door/<str:key>/", to_come, name="door"),
     path("here/<str:key>/", to_come, name="sign_in_here"),
 ]

@@ -12,7 +12,7 @@ from meetings.attendance.models import Attended, Declaration, Register, Register
 from meetings.attendance.presences import Presences, Spell
 from meetings.attendance.quorum import Quorum, Voter, quorum
 from meetings.attendance.register_lines import presences_of
-from meetings.members.models import Group, Person
+from meetings.members.models import Group, Office, Person
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ class Standing:
     stay: Spell | None
     fills_place: bool
     """Whether they count as a voting member now."""
+    is_listed: bool
+    """Whether they belong to the board; false for guests and officers."""
+
+    @property
+    def office_name(self) -> str:
+        return Office(self.office).label if self.office else ""
+
     entry: RegisterEntry | None
 
 
@@ -153,5 +160,6 @@ def _standing(
         is_here=person.pk in here,
         stay=here.get(person.pk) or stays.get(person.pk),
         fills_place=person.pk in filling,
+        is_listed=each is not None,
         entry=entry,
     )

@@ -378,3 +378,33 @@ def test_taps_at_once_with_closing_lose_nobody() -> None:
     assert board.lines()[board.members[5]].status == Status.ABSENT
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+def test_a_substitute_whom_no_group_has_listed(board: Board) -> None:
+    guest = {"register": board.register, "name": "Apu Fen", "organisation": "", "at": DAY}
+    with pytest.raises(Refused):
+        add_guest(
+            **guest, tap_id=uuid4(), capacity=Attended.SUBSTITUTE, way=Way.DOOR, by=None,
+            substitute_for=board.members[0],
+        )  # fmt: skip
+    add_guest(
+        **guest, tap_id=uuid4(), capacity=Attended.SUBSTITUTE, way=Way.SECRETARIAT,
+        by=board.secretary, substitute_for=board.members[0],
+    )  # fmt: skip
+    line = next(iter(board.lines().values()))
+    assert (line.substitute_for, line.group) == (board.members[0], board.groups[0])
+
+
+def test_an_hour_to_come_is_refused_where_it_was_typed(board: Board) -> None:
+    outcome = board.tap(arrival(board.members[0], 90), way=Way.SECRETARIAT)[0]
+    assert not outcome.taken
+    assert "12.30 is still to come" in outcome.said
+
+
+def test_what_comes_days_after_closing_is_not_taken(board: Board) -> None:
+    board.tap(arrival(board.members[0]))
+    close_register(register=board.register, by=board.secretary)
+    with time_machine.travel(DAY + timedelta(days=2), tick=False):
+        assert not board.tap(arrival(board.members[1], 1))[0].taken
+        with pytest.raises(Refused, match="day of the meeting is over"):
+            reopen_register(register=board.register, by=board.secretary)

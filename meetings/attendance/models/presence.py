@@ -120,3 +120,18 @@ class AttendanceCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.meeting}, corrected"
+
+    @property
+    def was(self) -> str:
+        """What the line said, in words; such as "present, for Ann Lee, 11.00 to 11.40"."""
+        if not self.was_status:
+            return "not on the list"
+        told = [self.get_was_status_display().lower()]
+        if self.was_substitute_for:
+            told.append(f"for {self.was_substitute_for}")
+        elif self.was_capacity:
+            told.append(f"as {self.get_was_capacity_display().lower()}")
+        if self.was_arrived_at:
+            until = f" to {self.was_left_at:%H.%M}" if self.was_left_at else ""
+            told.append(f"from {self.was_arrived_at:%H.%M}{until}")
+        return ", ".join(told)

@@ -1,0 +1,31 @@
+/* The register shows what others have tapped, unless somebody is in the middle of a line. */
+const SECONDS = 4;
+
+const list = () => document.getElementById("register");
+
+/* Whether a time was typed, or a member chosen, and not sent yet. */
+function isBusy() {
+  const here = list();
+  const fields = here.querySelectorAll("input[type=time], select");
+  return (
+    (document.activeElement?.matches("input, select") && here.contains(document.activeElement)) ||
+    [...fields].some((field) =>
+      field.matches("select")
+        ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
+        : field.value !== field.defaultValue,
+    ) ||
+    here.classList.contains("htmx-request")
+  );
+}
+
+async function look() {
+  const here = list();
+  if (here?.dataset.open !== "yes") return;
+  if (!document.hidden && !isBusy()) {
+    const address = `${here.dataset.news}?revision=${here.dataset.revision}`;
+    await htmx.ajax("GET", address, { target: here, swap: "outerHTML" }).catch(() => {});
+  }
+  setTimeout(look, SECONDS * 1000);
+}
+
+setTimeout(look, SECONDS * 1000);
