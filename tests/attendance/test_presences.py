@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetings.attendance.models import Attended
@@ -170,6 +170,10 @@ def replayed(entries: list[Entry], moment: datetime) -> dict[int, int]:
     return sitting
 
 
+whatever_the_machine_does = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@whatever_the_machine_does
 @given(TAPS)
 def test_as_replayed_tap_by_tap(taps: list[tuple[int, int, int | None, bool]]) -> None:
     entries = entries_of(taps)
@@ -182,6 +186,7 @@ def test_as_replayed_tap_by_tap(taps: list[tuple[int, int, int | None, bool]]) -
         assert set(sitting.values()) <= found.in_room(at(minute)).keys()
 
 
+@whatever_the_machine_does
 @given(TAPS, st.randoms(use_true_random=False), st.lists(st.integers(0, 11), max_size=6))
 def test_the_order_of_delivery_and_sending_again_change_nothing(
     taps: list[tuple[int, int, int | None, bool]], random: object, again: list[int]
