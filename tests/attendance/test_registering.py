@@ -151,6 +151,13 @@ def test_a_wrong_clock_is_set_right_and_told(board: Board) -> None:
     assert board.lines()[board.members[0]].arrived_at == time(11, 30)
 
 
+def test_who_taps_on_a_device_whose_clock_is_ahead_is_there_at_once(board: Board) -> None:
+    board.tap(arrival(board.members[0], 33))
+    state = state_of(board.register)
+    assert [each.person for each in state.here] == [board.members[0]]
+    assert state.quorum.present == 1
+
+
 def test_nobody_is_there_before_the_day_nor_on_another(board: Board) -> None:
     with time_machine.travel(DAY - timedelta(days=1), tick=False):
         assert not board.tap(arrival(board.members[0], -60 * 24))[0].taken
