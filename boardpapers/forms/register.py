@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Column, Field, Row
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -21,8 +22,15 @@ class GuestForm(DrawnForm):
     name = forms.CharField(max_length=200)
     organisation = forms.CharField(max_length=200, required=False)
     capacity = forms.ChoiceField(
-        choices=[(Attended.OBSERVER, "Another attendee"), (Attended.OFFICER, "An officer")],
+        choices=[
+            (Attended.OBSERVER, "Another attendee"),
+            (Attended.OFFICER, "An officer"),
+            (Attended.SUBSTITUTE, "A substitute who is in no list"),
+        ],
         label="Comes as",
+    )
+    substitute_for = forms.ModelChoiceField(
+        Person.objects.none(), required=False, empty_label="Nobody", label="Stands in for"
     )
     at = HourField(required=False, label="Arrived at", help_text="Blank: now.")
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -32,10 +40,12 @@ class GuestForm(DrawnForm):
     ) -> None:
         super().__init__(submitted, prefix="guest", initial=initial)
         self.helper.form_action = reverse("register_guest", args=[meeting.pk])
+        members: Any = self.fields["substitute_for"]
+        members.queryset = members_on_the_day(meeting)
         self.lay_out(
             Field("id"),
             Row(Column(Field("name")), Column(Field("organisation"))),
-            Row(Column(Field("capacity")), Column(Field("at"))),
+            Row(Column(Field("capacity")), Column(Field("substitute_for")), Column(Field("at"))),
             save="Add to the register",
         )
 
@@ -73,15 +83,7 @@ class CorrectionForm(DrawnForm):
             },
         )
         members: Any = self.fields["substitute_for"]
-        members.queryset = (
-            Person.objects.filter(
-                memberships__in=meeting.board.memberships.on(meeting.date).in_capacity(
-                    Capacity.MEMBER
-                )
-            )
-            .exclude(pk=person.pk)
-            .distinct()
-        )
+        members.queryset = members_on_the_day(meeting).exclude(pk=person.pk)
         self.lay_out(
             Field("seen"),
             Row(Column(Field("status")), Column(Field("capacity"))),
@@ -104,6 +106,11 @@ class CorrectionForm(DrawnForm):
             "reason": cleaned["reason"],
             "seen": cleaned["seen"],
         }
+
+
+def members_on_the_day(meeting: Meeting) -> QuerySet[Person]:
+    seats = meeting.board.memberships.on(meeting.date).in_capacity(Capacity.MEMBER)
+    return Person.objects.filter(memberships__in=seats).distinct()
 
 
 def saved(meeting: Meeting, person: Person, expected: Attended) -> dict[str, object]:

@@ -112,15 +112,15 @@ def register_guest(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 at=_moment(opened.meeting, form.cleaned_data["at"]),
                 way=SECRETARIAT,
                 by=signed_in_user(request),
+                substitute_for=form.cleaned_data["substitute_for"],
             )
         except Refused as refused:
             form.refuse(refused)
         else:
             if outcome.taken:
                 messages.success(request, f"{form.cleaned_data['name']} is in the register.")
-            if outcome.said:
-                messages.error(request, outcome.said)
-            return redirect("register", meeting_id)
+                return redirect("register", meeting_id)
+            form.add_error("at", outcome.said)
     return _page(request, opened, form)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from meetings.attendance.models import Register
 from meetings.attendance.register_lines import record_lines
-from meetings.attendance.registering import lock_register, refuse_closed
+from meetings.attendance.registering import last_moment, lock_register, refuse_closed
 from meetings.boards.models import Meeting
 from meetings.boards.policies import is_secretary
 from meetings.boards.refusals import Refused
@@ -45,15 +45,15 @@ def close_register(*, register: Register, by: AbstractBaseUser) -> Register:
 def reopen_register(*, register: Register, by: AbstractBaseUser) -> Register:
     """It was closed too early: taps are taken again, and the meeting goes on.
 
-    Raises: PermissionDenied; Refused where it is open, where the meeting's notes are agreed, and
-    where a line was corrected since.
+    Raises: PermissionDenied; Refused where it is open, where the day is over or the meeting's
+    record closed, and where a line was corrected since.
     """
     register = _lock(register, by)
     meeting = register.meeting
     if register.closed_at is None:
         raise Refused("The register is open: somebody has opened it again already.")
-    if meeting.state != Meeting.State.HELD:
-        raise Refused("The meeting’s record is closed. Correct the attendance line by line.")
+    if meeting.state != Meeting.State.HELD or timezone.now() > last_moment(meeting):
+        raise Refused("The day of the meeting is over. Correct the attendance line by line.")
     if meeting.attendance_corrections.exists():
         raise Refused(
             "The attendance was corrected since. Correct what else is wrong in the same way."

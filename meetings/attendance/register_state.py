@@ -35,6 +35,12 @@ class Standing:
     """Whether they belong to the board; false for guests and officers."""
 
     @property
+    def role(self) -> str:
+        """The word beside the name of a substitute or an officer."""
+        told = (Attended.SUBSTITUTE, Attended.OFFICER)
+        return self.capacity.label if self.capacity in told else ""
+
+    @property
     def office_name(self) -> str:
         return Office(self.office).label if self.office else ""
 

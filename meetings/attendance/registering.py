@@ -23,7 +23,7 @@ from meetings.attendance.register_lines import record_lines
 from meetings.boards.models import Board, Meeting
 from meetings.boards.policies import is_secretary
 from meetings.boards.refusals import Refused
-from meetings.members.models import Person
+from meetings.members.models import Capacity, Person
 
 Kind, Way = RegisterEntry.Kind, RegisterEntry.Way
 
@@ -197,30 +197,38 @@ def add_guest(
     at: datetime,
     way: RegisterEntry.Way,
     by: AbstractBaseUser | None,
+    substitute_for: Person | None = None,
 ) -> Outcome:
-    """Somebody who is in no list has come: an officer, or a guest as “other attendee”.
+    """Somebody who is in no list has come: an officer, a guest as “other attendee”, or, where the
+    secretariat says so, a substitute whom no group has listed.
 
-    Raises: PermissionDenied; Refused without a name, or in another capacity.
+    Raises: PermissionDenied; Refused without a name, in another capacity, or for somebody who is
+    no member on the day.
     """
     register = lock_register(register)
     if way == Way.SECRETARIAT and (by is None or not is_secretary(by, register.meeting.board)):
         raise PermissionDenied
-    if capacity not in GUESTS:
+    if capacity == Attended.SUBSTITUTE and way == Way.SECRETARIAT:
+        _check_place(register.meeting, substitute_for)
+    elif capacity not in GUESTS or substitute_for is not None:
         raise Refused("A guest comes as an officer or as another attendee.", "capacity")
     name = " ".join(name.split())
     if not name:
         raise Refused("Give the name.", "name")
     if RegisterEntry.objects.filter(pk=tap_id, meeting=register.meeting).exists():
         return Outcome(tap_id, True)
-    moment, said = _moment(register, at)
+    moment, said = _moment(register, at, way)
     if moment is None:
         return Outcome(tap_id, False, said)
     person = Person.objects.filter(
-        register_entries__meeting=register.meeting,
+        Q(register_entries__meeting=register.meeting)
+        | Q(attendances__meeting__board=register.meeting.board)
+        | Q(memberships__board=register.meeting.board),
         name__iexact=name,
         organisation__iexact=organisation.strip(),
     ).first() or Person.objects.create(name=name[:200], organisation=organisation.strip()[:200])
-    tap = Tap(tap_id, person.pk, Kind.ARRIVED, at, capacity)
+    place = substitute_for.pk if substitute_for else None
+    tap = Tap(tap_id, person.pk, Kind.ARRIVED, at, capacity, place)
     entry = _entry(register.meeting, tap, moment, way, by)
     entry.save(force_insert=True)
     _changed(register, {person.pk})
@@ -293,7 +301,7 @@ class _Checking:
         """The outcome, and the time at which it happened where it is taken."""
         if why_not := self._why_not(tap):
             return Outcome(tap.id, False, why_not), None
-        at, said = _moment(self.register, tap.at)
+        at, said = _moment(self.register, tap.at, self.way)
         return Outcome(tap.id, at is not None, said), at
 
     def _why_not(self, tap: Tap) -> str:
@@ -334,17 +342,35 @@ class _Checking:
         return ""
 
 
-def _moment(register: Register, at: datetime) -> tuple[datetime | None, str]:
+def _check_place(meeting: Meeting, member: Person | None) -> None:
+    if member is None:
+        return
+    seats = meeting.board.memberships.on(meeting.date).in_capacity(Capacity.MEMBER)
+    if not seats.filter(person=member).exists():
+        raise Refused(f"{member} is not a member on the day.", "substitute_for")
+
+
+def last_moment(meeting: Meeting) -> datetime:
+    """Until when the day of a meeting lasts."""
+    return timezone.make_aware(datetime.combine(meeting.date, time.min)) + GOES_ON_UNTIL
+
+
+def _moment(
+    register: Register, at: datetime, way: RegisterEntry.Way
+) -> tuple[datetime | None, str]:
     """When a tap happened, and what is to be said of that; None where it cannot be told.
 
     A device's clock may be wrong. On the day of the meeting the time of receipt stands in for one
-    that cannot be right; on another day somebody has to give the time.
+    that cannot be right; on another day, and where somebody typed it, they have to give the time.
+    What comes after the register was closed has to come on the day, and to be older.
     """
     now = timezone.now()
     midnight = timezone.make_aware(datetime.combine(register.meeting.date, time.min))
-    last = midnight + GOES_ON_UNTIL
-    if register.closed_at is not None and at >= register.closed_at:
-        return None, "The register was closed before. The secretariat can correct the attendance."
+    last = last_moment(register.meeting)
+    if register.closed_at is not None and (at >= register.closed_at or now > last):
+        return None, "The register is closed. The secretariat can correct the attendance."
+    if way == Way.SECRETARIAT and at > now + CLOCK_MAY_BE_AHEAD:
+        return None, f"{timezone.localtime(at):%H.%M} is still to come. Give the hour as it was."
     if midnight <= at <= min(now + CLOCK_MAY_BE_AHEAD, last):
         return at, ""
     if midnight <= now <= last and register.closed_at is None:
