@@ -47,10 +47,7 @@ def send_apologies(
             "nothing to apologise for."
         )
     if meeting.apologies.standing().filter(person=person).exists():
-        raise Refused(
-            f"Apologies from {person} for this meeting are here already. To change who stands in, "
-            "or to say that they come after all, open them."
-        )
+        raise Refused(already_sent(person))
     there = Attendance.objects.filter(
         meeting=meeting, person=person, status=Attendance.Status.PRESENT, left_at__isnull=True
     )
@@ -162,6 +159,14 @@ def end_standing_apology(*, meeting: Meeting, person: Person, by: AbstractBaseUs
     )
     if apology is not None:
         _withdraw(apology, by)
+
+
+def already_sent(person: Person) -> str:
+    """The sentence for apologies that are sent a second time."""
+    return (
+        f"Apologies from {person} for this meeting are here already. To change who stands in, "
+        "or to say that they come after all, open them."
+    )
 
 
 def why_not_answered(meeting: Meeting) -> str:
