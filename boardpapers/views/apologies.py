@@ -38,7 +38,9 @@ def apology_new(request: HttpRequest, meeting_id: int) -> HttpResponse:
         for each in seats:
             each.apology = sent.get(each.person_id)  # type: ignore[attr-defined]  # for the page
         return render(request, "attendance/apology_whose.html", {**context, "seats": seats})
-    if seat.person_id in sent and request.method == "GET":
+    if seat.person_id in sent:
+        if request.method == "POST":
+            messages.info(request, apologies.already_sent(seat.person))
         return redirect("apology", sent[seat.person_id].pk)
     is_own = seat.person.user_id == request.user.pk
     form = SendForm(

@@ -49,10 +49,7 @@ def send_apologies(
             "nothing to apologise for."
         )
     if meeting.apologies.standing().filter(person=person).exists():
-        raise Refused(
-            f"Apologies from {person} for this meeting are here already. To change who stands in, "
-            "or to say that they come after all, open them."
-        )
+        raise Refused(already_sent(person))
     there = Attendance.objects.filter(
         meeting=meeting, person=person, status=Attendance.Status.PRESENT, left_at__isnull=True
     )
@@ -194,6 +191,14 @@ def restore_apology(
     apology.save(update_fields=["withdrawn_at", "withdrawn_by", "substitute"])
     seat = seat_of(meeting, person)
     tell_sent(apology, by=by, group=seat.group if seat is not None else None)
+
+
+def already_sent(person: Person) -> str:
+    """The sentence for apologies that are sent a second time."""
+    return (
+        f"Apologies from {person} for this meeting are here already. To change who stands in, "
+        "or to say that they come after all, open them."
+    )
 
 
 def why_not_answered(meeting: Meeting) -> str:

@@ -26,7 +26,7 @@ def needs_of(person: Person, meeting: Meeting | None) -> Needs:
         said = said.filter(Q(meeting=meeting) | Q(meeting__isnull=True))
     else:
         said = said.filter(meeting__isnull=True)
-    return said.order_by("meeting").first() or Needs(person=person)  # nulls come last
+    return said.order_by("meeting_id").first() or Needs(person=person)  # nulls come last
 
 
 def seen(needs: Needs) -> str:
@@ -139,7 +139,7 @@ def catering_for(meeting: Meeting) -> Catering:
         Q(meeting=meeting) | Q(meeting__isnull=True),
         person__in=[each.person.pk for each in expected],
     )
-    for row in rows.order_by("meeting"):
+    for row in rows.order_by("meeting_id"):
         said.setdefault(row.person_id, row)
     return Catering(
         [Coming(each, said.get(each.person.pk) or Needs(person=each.person)) for each in expected]

@@ -36,6 +36,7 @@ def test_those_who_come_are_counted_anew_with_each_apology(
     write(board.member, None, board.member.user, diet="Vegetarian", access="A hearing loop")
     write(board.colleague, None, board.colleague.user, diet="vegetarian.")
     write(board.first, None, board.first.user, diet="Halal")
+    write(board.other_member, None, board.other_member.user, diet="Kosher")
     write(board.other_member, meeting, board.secretary, eats=False)
     with django_assert_num_queries(3):
         catering = catering_for(meeting)
