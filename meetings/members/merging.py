@@ -74,7 +74,7 @@ def _relations() -> list[ForeignObjectRel]:
     return [
         field
         for field in Person._meta.get_fields(include_hidden=True)
-        if isinstance(field, ManyToOneRel) and field.field.db_constraint
+        if isinstance(field, ManyToOneRel) and getattr(field.field, "db_constraint", True)
     ]
 
 
