@@ -207,7 +207,7 @@ class EndForm(DrawnForm):
         self, submitted: QueryDict | None = None, *, membership: Membership, today: date
     ) -> None:
         super().__init__(submitted, initial={"last_day": membership.ends_on or today}, prefix="end")
-        self.lay_out(_what("end"), Field("last_day"), save="End it on that day")
+        self.lay_out(_what("end"), Field("last_day"), save="End the term on that day")
 
 
 class OfficeForm(DrawnForm):
@@ -225,7 +225,7 @@ class OfficeForm(DrawnForm):
             prefix="office",
         )
         self.lay_out(
-            _what("office"), Row(Column(Field("office")), Column(Field("from_day"))), save="Give it"
+            _what("office"), Row(Column(Field("office")), Column(Field("from_day"))), save="Save the office"
         )
 
 

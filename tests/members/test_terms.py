@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.boards.refusals import Refused
@@ -48,6 +48,7 @@ def seats_on(rows: list[SeatsRow], on: date) -> int | None:
     return found[0] if found else None
 
 
+@settings(deadline=None)
 @given(
     spans(),
     st.lists(spans(), max_size=4),
@@ -71,6 +72,7 @@ def test_a_seat_is_missing_on_the_first_day_that_a_count_by_day_finds(
         assert found.day == short[0]
 
 
+@settings(deadline=None)
 @given(rows_in_order(), st.integers(0, DAYS - 5), st.integers(1, 5), st.integers(0, 3))
 def test_writing_a_year_changes_nothing_before_it_and_lasts_until_a_later_year_says_otherwise(
     rows: list[SeatsRow], first: int, length: int, seats: int
@@ -93,6 +95,7 @@ def test_writing_a_year_changes_nothing_before_it_and_lasts_until_a_later_year_s
             assert seats_on(after, on) == seats_on(rows, on)
 
 
+@settings(deadline=None)
 @given(rows_in_order(), st.integers(0, DAYS - 5))
 def test_a_group_that_is_taken_off_has_no_seats_in_the_year(
     rows: list[SeatsRow], first: int
