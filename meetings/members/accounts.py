@@ -10,11 +10,24 @@ from meetings.boards.refusals import Refused
 from meetings.members.models import Person
 from meetings.members.policies import keeps_person
 
+WAYS = (
+    "memberships__person",
+    "briefed_officers__person",
+    "meetings__attendances__person",
+    "meetings__apologies__substitute",
+    "meetings__items__report__contacts__person",
+    "meetings__items__report__author",
+    "planned_items__report__contacts__person",
+    "planned_items__report__author",
+    "meetings__actions__ownerships__person",
+)
+"""How a board comes to open anything to somebody's account, from the board to the person."""
+
 
 def boards_kept_elsewhere(person: Person, by: AbstractBaseUser) -> bool:
-    """Whether the person sits, or has sat, on a board that `by` does not keep."""
-    boards = Board.objects.filter(memberships__person=person)
-    return boards.exclude(secretaries__user_id=by.pk).exists()
+    """Whether the person has, or has had, anything to do with a board that `by` does not keep."""
+    others = Board.objects.exclude(secretaries__user_id=by.pk)
+    return any(others.filter(**{way: person}).exists() for way in WAYS)
 
 
 @transaction.atomic
@@ -25,7 +38,7 @@ def make_account(*, person: Person, by: AbstractBaseUser, email: str) -> bool:
     A new account has no password: its owner sets one through "Forgotten your password?".
 
     Raises: PermissionDenied unless `by` keeps a board of theirs; Refused where they have an
-    account, where the account is another's, or where they sit on a board that `by` does not keep.
+    account, where the account is another's, or where a board that `by` does not keep knows them.
     """
     person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     if not keeps_person(by, person):
@@ -34,7 +47,7 @@ def make_account(*, person: Person, by: AbstractBaseUser, email: str) -> bool:
         raise Refused(f"{person} has an account already, {person.user.email}.", "email")
     if boards_kept_elsewhere(person, by):
         raise Refused(
-            f"{person} sits on a board that you do not keep, too, and an account opens its papers. "
+            f"{person} is on a board that you do not keep, too, and an account opens its papers. "
             "Ask somebody who keeps all of these boards to make it.",
             "email",
         )

@@ -22,7 +22,7 @@ def join_people(*, kept: Person, other: Person, by: AbstractBaseUser) -> Person:
     none has to be added here when a model is.
 
     Raises: PermissionDenied unless `by` keeps boards of both; Refused where both have accounts,
-    where either sits on a board that `by` does not keep, or where both have a line at one place
+    where a board that `by` does not keep knows either, or where both have a line at one place
     that has room for one.
     """
     people = {
@@ -43,7 +43,7 @@ def join_people(*, kept: Person, other: Person, by: AbstractBaseUser) -> Person:
         )
     if boards_kept_elsewhere(kept, by) or boards_kept_elsewhere(other, by):
         raise Refused(
-            "One of them sits on a board that you do not keep. Ask somebody who keeps all of their "
+            "One of them is on a board that you do not keep. Ask somebody who keeps all of their "
             "boards to join them."
         )
     _drop_doubles(kept, other)

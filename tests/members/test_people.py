@@ -22,6 +22,7 @@ from tests.factories import (
     MembershipFactory,
     PersonFactory,
     PriorityLeadFactory,
+    ReportContactFactory,
     SecretaryFactory,
     UserFactory,
 )
@@ -75,6 +76,20 @@ def test_nobody_is_let_in_to_a_board_that_the_secretary_does_not_keep(
     assert make_account(person=person, by=secretary, email="mine@example.org")
 
 
+def test_an_officer_of_another_board_is_let_in_by_neither_alone(
+    board: Board, secretary: User
+) -> None:
+    for row in (
+        ReportContactFactory(),
+        ActionOwnerFactory(),
+        ApologyFactory(substitute=PersonFactory()),
+    ):
+        person = row.substitute if hasattr(row, "substitute") else row.person
+        MembershipFactory(board=board, person=person)
+        with pytest.raises(Refused, match="a board that you do not keep"):
+            make_account(person=person, by=secretary, email="mine@example.org")
+
+
 def test_two_entries_become_one_person(board: Board, secretary: User) -> None:
     kept = on(board, name="Sir David Quill CBE", also_called=["D Quill"])
     other = PersonFactory(name="David Quill CBE", phone="01632 960 111", user=UserFactory())
@@ -82,7 +97,7 @@ def test_two_entries_become_one_person(board: Board, secretary: User) -> None:
     meeting = MeetingFactory(board=board)
     apology = ApologyFactory(meeting=meeting, substitute=other)
     line = AttendanceFactory(meeting=meeting, person=other)
-    owner = ActionOwnerFactory(person=other)
+    owner = ActionOwnerFactory(person=other, action__meeting=meeting)
     lead = PriorityLeadFactory(priority__board=board, person=kept)
     PriorityLeadFactory(priority=lead.priority, person=other)
     account = other.user
