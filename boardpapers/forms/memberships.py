@@ -225,7 +225,9 @@ class OfficeForm(DrawnForm):
             prefix="office",
         )
         self.lay_out(
-            _what("office"), Row(Column(Field("office")), Column(Field("from_day"))), save="Save the office"
+            _what("office"),
+            Row(Column(Field("office")), Column(Field("from_day"))),
+            save="Save the office",
         )
 
 

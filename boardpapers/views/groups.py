@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -192,7 +192,6 @@ def board_group(request: HttpRequest, slug: str, group_id: int) -> HttpResponse:
             "meetings": _meetings(board, group),
             "office": group.office_users.order_by("name", "email"),
             "office_form": form,
-            "today": today,
         },
     )
 
@@ -243,16 +242,14 @@ def group_user_remove(request: HttpRequest, slug: str, group_id: int, user_id: i
 
 
 def _meetings(board: Board, group: Group) -> list[Meeting]:
-    """The board's next meetings, with how many of the group's members sent apologies."""
+    """The board's next meetings, with the apologies of the group's members."""
     members = Membership.objects.filter(board=board, group=group, capacity=Capacity.MEMBER).values(
         "person"
     )
-    sent = Q(apologies__withdrawn_at__isnull=True, apologies__person__in=members)
     of_group = Apology.objects.standing().filter(person__in=members)
     return list(
         Meeting.objects.upcoming()
         .filter(board=board)
-        .annotate(apologies_count=Count("apologies", filter=sent, distinct=True))
         .prefetch_related(
             Prefetch(
                 "apologies",

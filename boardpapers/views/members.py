@@ -1,7 +1,7 @@
 """A board's members on any day."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -60,7 +60,7 @@ def board_members(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.GET.get("on", "").strip()
     day = day_asked(asked) if asked else today
     shown = day or today
-    first, last = year_bounds(shown, board.year_starts)
+    first, _ = year_bounds(shown, board.year_starts)
     roll = roll_of(board, shown)
     changes = changes_of_year(board, shown)
     return render(
@@ -84,7 +84,6 @@ def board_members(request: HttpRequest, slug: str) -> HttpResponse:
             "years": [
                 (year, board.year_of(year), year == first) for year in years_of(board, today)
             ],
-            "next_year": last + timedelta(days=1),
         },
     )
 
