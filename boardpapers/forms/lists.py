@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 
 from boardpapers.forms.drawn import DrawnForm, WrittenField
 from meetings.agenda.plain_paragraphs import written_of
@@ -93,7 +94,10 @@ class PriorityForm(DrawnForm):
         leads: Any = self.fields["leads"]
         leads.queryset = priorities.possible_leads(board, priority)
         if not leads.queryset.exists():
-            leads.help_text = "Nobody sits on this board yet; members come in with an import."
+            leads.help_text = format_html(
+                'Nobody sits on this board yet: <a href="{}">add its members</a> first.',
+                reverse("board_members", args=[board.slug]),
+            )
         self.lay_out(
             Field("opened_at"), Field("name"), Field("leads"),
             save="Save the priority",

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from boardpapers.access import boards_of, boards_visible_to, get_board
 from meetings.boards.models import Meeting
 from meetings.boards.policies import account_key, is_secretary
+from meetings.members.models import Group
+from meetings.members.policies import groups_run
 from meetings.members.roll import roll_of
 
 
@@ -45,6 +47,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "roll": roll_of(board, today),
             "priorities": board.priorities.all(),
             "meetings": meetings,
+            "groups_run": Group.objects.filter(pk__in=groups_run(request.user, board)),
             "today": today,
         },
     )

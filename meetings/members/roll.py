@@ -17,6 +17,11 @@ class GroupRoll:
     substitutes: list[Membership] = field(default_factory=list)
 
     @property
+    def over(self) -> int:
+        """How many members it has more than seats."""
+        return max(0, len(self.members) - self.seats)
+
+    @property
     def vacancies(self) -> int:
         return max(0, self.seats - len(self.members))
 
@@ -37,7 +42,16 @@ class Roll:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.observers or self.others or any(g.members for g in self.groups))
+        people = any(group.members or group.substitutes for group in self.groups)
+        return not (self.observers or self.others or people)
+
+    @property
+    def seats(self) -> int:
+        return sum(group.seats for group in self.groups)
+
+    @property
+    def vacancies(self) -> int:
+        return sum(group.vacancies for group in self.groups)
 
 
 def roll_of(board: Board, day: date) -> Roll:

@@ -1,0 +1,96 @@
+"""A group's office: how to reach it, and who works in it."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from meetings.boards.models import Board
+from meetings.boards.refusals import Refused
+from meetings.boards.saved_meanwhile import SavedMeanwhile, fingerprint
+from meetings.members.models import Group
+from meetings.members.policies import keeps_office_of, keeps_people_of
+
+
+def seen_office(group: Group) -> str:
+    """What a form carries to tell whether the office was changed while it was open."""
+    return fingerprint(group.office_name, group.office_phone, group.office_email)
+
+
+@transaction.atomic
+def change_office(
+    *,
+    group: Group,
+    board: Board,
+    by: AbstractBaseUser,
+    opened_at: str,
+    office_name: str,
+    office_phone: str,
+    office_email: str,
+) -> Group:
+    """How the group's office is reached: apologies go there, and packs print it.
+
+    Raises: PermissionDenied unless `by` keeps the board, on which the group has seats or people,
+    or works in the office; SavedMeanwhile.
+    """
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    if not keeps_people_of(by, board, group) or not is_on(board, group):
+        raise PermissionDenied
+    if seen_office(group) != opened_at:
+        raise SavedMeanwhile
+    group.office_name, group.office_phone, group.office_email = (
+        office_name,
+        office_phone,
+        office_email,
+    )
+    group.save(update_fields=["office_name", "office_phone", "office_email"])
+    return group
+
+
+@transaction.atomic
+def add_to_office(
+    *, group: Group, by: AbstractBaseUser, email: str, name: str
+) -> tuple[AbstractBaseUser, bool]:
+    """The account with this e-mail address, made if there is none, works in the group's office.
+
+    A new account has no password: its owner sets one through "Forgotten your password?". Returns
+    the account, and whether it is new.
+
+    Raises: PermissionDenied; Refused where they do already, or where a new account has no name.
+    """
+    group = _locked(group, by)
+    accounts = get_user_model().objects
+    user: AbstractBaseUser | None = accounts.filter(email__iexact=email).first()
+    is_new = user is None
+    if user is None:
+        if not name:
+            raise Refused(
+                "Nobody has an account with this address yet. Give their name, and one is made.",
+                "name",
+            )
+        user = accounts.create_user(email, name=name)
+    elif group.office_users.filter(pk=user.pk).exists():
+        raise Refused(f"{user} works in this office already.", "email")
+    group.office_users.add(user.pk)
+    return user, is_new
+
+
+@transaction.atomic
+def take_from_office(*, group: Group, by: AbstractBaseUser, user: AbstractBaseUser) -> None:
+    """They see the group's people no longer; the account stays. Raises: PermissionDenied."""
+    _locked(group, by).office_users.remove(user.pk)
+
+
+def is_on(board: Board, group: Group) -> bool:
+    """Whether the group has, had or will have seats or people on the board."""
+    return (
+        board.group_seats.filter(group=group).exists()
+        or board.memberships.filter(group=group).exists()
+    )
+
+
+def _locked(group: Group, by: AbstractBaseUser) -> Group:
+    locked = Group.objects.select_for_update().get(pk=group.pk)
+    if not keeps_office_of(by, locked):
+        raise PermissionDenied
+    return locked
