@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from boardpapers.views import member_lists
 from boardpapers.views.to_come import to_come
 
 urlpatterns = [
@@ -11,6 +12,14 @@ urlpatterns = [
     path("boards/<slug:slug>/seats/", to_come, name="board_seats"),
     path("boards/<slug:slug>/groups/<int:group_id>/", to_come, name="board_group"),
     path("people/<int:person_id>/", to_come, name="person"),
-    path("boards/<slug:slug>/members/list.<str:kind>", to_come, name="members_list_file"),
-    path("boards/<slug:slug>/members/bring-in/", to_come, name="members_bring_in"),
+    path(
+        "boards/<slug:slug>/members/list.<str:kind>",
+        member_lists.members_list_file,
+        name="members_list_file",
+    ),
+    path(
+        "boards/<slug:slug>/members/bring-in/",
+        member_lists.members_bring_in,
+        name="members_bring_in",
+    ),
 ]

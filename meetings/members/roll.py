@@ -36,6 +36,12 @@ class Roll:
         return seated + [seat for seat in self.others if seat.capacity == Capacity.MEMBER]
 
     @property
+    def everybody(self) -> list[Membership]:
+        """All seats in the order printed: each group's members, then its substitutes."""
+        grouped = [seat for group in self.groups for seat in (*group.members, *group.substitutes)]
+        return [*grouped, *self.others, *self.observers]
+
+    @property
     def is_empty(self) -> bool:
         return not (self.observers or self.others or any(g.members for g in self.groups))
 

@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from openpyxl import load_workbook
@@ -47,7 +48,7 @@ def read_workbook(content: bytes, file_name: str, doubts: Doubts) -> list[tuple[
             found: list[tuple[int, list[str]]] = []
             left_out: list[str] = []
             for page in book.worksheets:
-                page.reset_dimensions()  # type: ignore[union-attr]  # all are read-only ones
+                page.reset_dimensions()
                 rows = _filled(page.iter_rows(values_only=True), file_name)
                 if rows and found:
                     left_out.append(page.title)
@@ -69,9 +70,9 @@ def read_workbook(content: bytes, file_name: str, doubts: Doubts) -> list[tuple[
     return found
 
 
-def _filled(rows: object, file_name: str) -> list[tuple[int, list[str]]]:
+def _filled(rows: Iterable[tuple[object, ...]], file_name: str) -> list[tuple[int, list[str]]]:
     found: list[tuple[int, list[str]]] = []
-    for number, values in enumerate(rows, 1):  # type: ignore[arg-type]  # an iterator of tuples
+    for number, values in enumerate(rows, 1):
         cells = [_written(value) for value in values]
         while cells and not cells[-1].strip():
             cells.pop()
