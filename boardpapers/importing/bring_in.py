@@ -38,7 +38,8 @@ def bring_in_list(
     seen: str | None = None,
     dry_run: bool = False,
 ) -> Outcome:
-    """Read a list and bring the board to it; a dry run does the same and takes it back.
+    """Read a list and bring the board to it; a dry run does the same, its questions decided as
+    suggested, and takes it back.
 
     `seen` is the `Outcome.seen` of the dry run that was looked over. Raises: PermissionDenied;
     SavedMeanwhile where the board is no longer as it was then; ImportRefused. Then nothing is
@@ -52,7 +53,7 @@ def bring_in_list(
             now = board_as_it_is(board)
             if seen is not None and seen != now:
                 raise SavedMeanwhile
-            ledger = Ledger(answers)
+            ledger = Ledger(answers, accept_suggestions=dry_run)
             people = People(ledger, board)
             if read.kept is Kept.MEMBERS:
                 _members(board, ledger, people, read, holds_from)
