@@ -210,6 +210,7 @@ def test_a_form_without_file_or_with_an_odd_day_is_refused_beside_its_field(
     assert page.status_code == 422
     text = page.content.decode()
     assert "Choose a file first." in text
+    assert 'enctype="multipart/form-data"' in text
     assert "Give a year between 1900 and 2200." in text
 
 
