@@ -91,6 +91,7 @@ def read_list(content: bytes, file_name: str) -> ReadList:
         said = " ".join(cell.strip() for cell in cells if cell.strip())
         doubts.add(line, f"“{said[:100]}” stands above the list and was left out.", "", Kind.FILES)
     lines = _with_whole_names(lines[start:])
+    named = ", ".join(cell.strip() for cell in lines[0][1] if cell.strip())
     lines[0] = (lines[0][0], _canonical(lines[0][1]))
     head = frozenset(cell.casefold() for cell in lines[0][1] if cell)
     kept = Kept.ATTENDANCE if any(parse_date(cell) for cell in head) else Kept.MEMBERS
@@ -98,7 +99,7 @@ def read_list(content: bytes, file_name: str) -> ReadList:
         raise UnreadableFile(
             file_name,
             "This is no list of members: no column gives their group or their capacity. The "
-            f"columns are {', '.join(cell for cell in lines[0][1] if cell)}.",
+            f"columns are {named}.",
             "If they are members, add a column Capacity with Member, Substitute or Observer. "
             "Officers have no seat on a board; they come in with the reports they write.",
             lines[0][0],
