@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
+from meetings.boards.saved_meanwhile import fingerprint
+
 from .folder import MEGABYTE
 from .ledger import Question
 
@@ -56,14 +58,19 @@ class UploadForm(forms.Form):
         return upload
 
 
+def name_of(key: str) -> str:
+    """The field of a question: its own, so that an answer never goes to another question."""
+    return f"question-{fingerprint(key)}"
+
+
 class AnswersForm(forms.Form):
     """A choice for each question; the suggestion is chosen until somebody chooses otherwise."""
 
     def __init__(self, *args: object, questions: Sequence[Question], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         self.keys: dict[str, Question] = {}
-        for number, question in enumerate(questions, 1):
-            name = f"question-{number}"
+        for question in questions:
+            name = name_of(question.key)
             self.keys[name] = question
             self.fields[name] = forms.ChoiceField(
                 label=question.doubt.sentence,

@@ -8,14 +8,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from meetings.boards.models import Board
+
 
 def stored_name(staged: "StagedImport", file_name: str) -> str:
-    """Where an uploaded ZIP is kept; its own name is not used for a path."""
-    return f"imports/{staged.pk}.zip"
+    """Where an upload is kept; its own name is not used for a path."""
+    return f"imports/{staged.pk}.upload"
 
 
 class StagedImport(models.Model):
-    """A ZIP of papers and what became of it. The file is kept only while it waits."""
+    """A ZIP of papers, or a list for one board, and what became of it. The file is kept only
+    while it waits."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -30,6 +33,14 @@ class StagedImport(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    board = models.ForeignKey(
+        Board,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The board that a list is for; none of a ZIP, which names its own.",
+    )
+    holds_from = models.DateField(null=True, help_text="The day from which a list holds.")
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.JSONField(
         default=dict, blank=True, help_text="What was made and changed, and the doubts."

@@ -70,12 +70,18 @@ class People:
         the paper may well name somebody for the first time.
         """
         name = " ".join(name.split())
-        asked = f"{name.casefold()}|{email.casefold()}"
+        asked = f"{name.casefold()}|{email.casefold()}|{organisation.casefold()}"
         if asked not in self.by_name:
             self.by_name[asked] = self._find(name, file_name, line, email, organisation, if_new)
         person = self.by_name[asked]
         self.seen.add(person.pk)
         return person
+
+    def another(self, name: str, *, email: str, organisation: str) -> Person:
+        """Somebody new who has the name of somebody known."""
+        made = self._make(name, "", 0, email, organisation)
+        self.seen.add(made.pk)
+        return made
 
     def detail(self, person: Person, file_name: str, line: int, **values: str) -> None:
         """Fill what is blank of a person; what differs stays, with a doubt."""

@@ -6,10 +6,11 @@ from datetime import date, time
 from meetings.boards.models import Board, Meeting, Venue
 from meetings.members.models import Group, Office
 
+from .groups import likeliest_group
 from .ledger import Ledger
 from .people import People
 from .reading.attendance_rows import Position
-from .reading.names import Match, same_group
+from .reading.names import Match
 from .sources import Sources
 
 OFFICES = {
@@ -55,16 +56,11 @@ class Run:
     def group(self, name: str, file_name: str, line: int) -> Group | None:
         """The group of a name; a name not quite known is taken with a doubt, an unknown one is
         None."""
-        best: Group | None = None
-        for group in self.groups:
-            for known in (group.name, *group.also_called):
-                match = same_group(name, known)
-                if match is Match.SAME:
-                    if name != group.name:
-                        self.ledger.recognised[name] = group.name
-                    return group
-                if match is Match.PROBABLE:
-                    best = group
+        best, match = likeliest_group(self.groups, name)
+        if match is Match.SAME and best is not None and name != best.name:
+            self.ledger.recognised[name] = best.name
+        if match is Match.SAME:
+            return best
         if best is not None:
             self.ledger.doubt(
                 file_name,

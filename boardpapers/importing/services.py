@@ -46,6 +46,8 @@ class Outcome:
     writes: int
     dry_run: bool
     answers: dict[str, str] = field(default_factory=dict)
+    seen: str = ""
+    """Tells whether the board is still as it was looked over; "" where nothing depends on it."""
 
 
 def left_out(outcome: Outcome) -> str:
@@ -59,7 +61,7 @@ def left_out(outcome: Outcome) -> str:
     return f"{changes} in your files {word} not {'be ' * outcome.dry_run}taken: {reasons}"
 
 
-class _DryRun(Exception):
+class DryRun(Exception):
     """Takes back what a dry run wrote."""
 
 
@@ -94,9 +96,9 @@ def import_folder(
             run = _write(sources, ledger, by, progress)
             outcome = _outcome(run, dry_run)
             if dry_run:
-                raise _DryRun
+                raise DryRun
             _store(run.files, stored)
-    except _DryRun:
+    except DryRun:
         pass
     except UnreadableFile as fault:
         raise ImportRefused([str(fault)]) from fault
@@ -156,22 +158,44 @@ def _store(files: Iterable[tuple[str, bytes]], stored: list[str]) -> None:
 
 
 def _outcome(run: Run, dry_run: bool) -> Outcome:
-    asked = [question.doubt for question in run.ledger.questions.values()]
-    read = [d for d in run.sources.doubts if not any(_is_about_the_same(d, q) for q in asked)]
-    doubts = list(dict.fromkeys([*read, *run.ledger.doubts]))
-    return Outcome(
-        board_name=run.board.name,
-        board_slug=run.board.slug,
+    return outcome_of(
+        run.board,
+        run.ledger,
+        run.sources.doubts,
         meeting_id=None if dry_run else run.meeting.pk,
-        counts=dict(run.ledger.counts),
-        not_taken=sorted(run.ledger.not_taken, key=lambda left: (left.file_name, left.line)),
-        doubts=sorted(doubts, key=lambda d: (d.file_name, d.line)),
-        questions=list(run.ledger.questions.values()),
-        recognised=run.ledger.recognised,
         unused=_unused(run.sources.folder),
-        writes=run.ledger.writes,
         dry_run=dry_run,
-        answers=dict(run.ledger.answers),
+    )
+
+
+def outcome_of(
+    board: Board,
+    ledger: Ledger,
+    read_doubts: Iterable[Doubt],
+    *,
+    dry_run: bool,
+    meeting_id: int | None = None,
+    unused: Iterable[str] = (),
+    seen: str = "",
+) -> Outcome:
+    """What the ledger holds, with the doubts of the readers that are not put as questions."""
+    asked = [question.doubt for question in ledger.questions.values()]
+    read = [d for d in read_doubts if not any(_is_about_the_same(d, q) for q in asked)]
+    doubts = list(dict.fromkeys([*read, *ledger.doubts]))
+    return Outcome(
+        board_name=board.name,
+        board_slug=board.slug,
+        meeting_id=meeting_id,
+        counts=dict(ledger.counts),
+        not_taken=sorted(ledger.not_taken, key=lambda left: (left.file_name, left.line)),
+        doubts=sorted(doubts, key=lambda d: (d.file_name, d.line)),
+        questions=list(ledger.questions.values()),
+        recognised=ledger.recognised,
+        unused=list(unused),
+        writes=ledger.writes,
+        dry_run=dry_run,
+        answers=dict(ledger.answers),
+        seen=seen,
     )
 
 

@@ -1,16 +1,20 @@
-"""The import in the browser: a ZIP is put by, looked over, then applied or discarded."""
+"""The import in the browser: a file is put by, looked over, then applied or discarded."""
 
+from datetime import date
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
 from boardpapers.accounts.models import User
-from meetings.boards.policies import SiteUser
+from meetings.boards.models import Board
+from meetings.boards.policies import SiteUser, is_secretary
 
+from .bring_in import bring_in_list
 from .folder import ImportFolder, open_zip
 from .models import StagedImport
 from .policies import can_import
@@ -21,18 +25,41 @@ from .sources import ImportRefused
 
 def get_staged(user: SiteUser, staged_id: UUID) -> StagedImport:
     """An import of the user's own. Raises: Http404 for anybody else's."""
-    staged = StagedImport.objects.filter(pk=staged_id, uploaded_by_id=user.pk).first()
+    staged = (
+        StagedImport.objects.select_related("board")
+        .filter(pk=staged_id, uploaded_by_id=user.pk)
+        .first()
+    )
     if staged is None or not can_import(user):
+        raise Http404
+    if staged.board is not None and not is_secretary(user, staged.board):
         raise Http404
     return staged
 
 
-def stage_import(*, upload: "UploadedFile[bytes]", by: User) -> StagedImport:
-    """Put a ZIP by; whatever the user had waiting before is discarded."""
+def stage_import(
+    *,
+    upload: "UploadedFile[bytes]",
+    by: User,
+    board: Board | None = None,
+    holds_from: date | None = None,
+) -> StagedImport:
+    """Put a ZIP by, or a list for a board, which holds from a day on; whatever the user had
+    waiting before is discarded.
+
+    Raises: PermissionDenied where the board is not kept by `by`.
+    """
+    if board is not None and not is_secretary(by, board):
+        raise PermissionDenied
     for waiting in StagedImport.objects.filter(uploaded_by=by, state=StagedImport.State.WAITING):
         discard_import(staged=waiting)
-    staged = StagedImport(file_name=(upload.name or "papers.zip")[:200], uploaded_by=by)
-    staged.file.save("papers.zip", upload, save=False)
+    staged = StagedImport(
+        file_name=(upload.name or "papers.zip")[-200:],
+        uploaded_by=by,
+        board=board,
+        holds_from=holds_from,
+    )
+    staged.file.save("upload", upload, save=False)
     try:
         staged.save()
     except BaseException:
@@ -43,24 +70,48 @@ def stage_import(*, upload: "UploadedFile[bytes]", by: User) -> StagedImport:
 
 def review_import(*, staged: StagedImport, by: User, answers: dict[str, str]) -> Outcome:
     """What applying it would do. Raises: ImportRefused."""
-    return import_folder(folder=_folder(staged), by=by, dry_run=True, answers=answers)
+    return _import(staged, by, answers, seen=None, dry_run=True)
 
 
-def apply_import(*, staged: StagedImport, by: User, answers: dict[str, str]) -> Outcome:
-    """Write it, once. Raises: ImportRefused, and then it still waits."""
+def apply_import(
+    *, staged: StagedImport, by: User, answers: dict[str, str], seen: str = ""
+) -> Outcome:
+    """Write it, once. `seen` is the `Outcome.seen` of the review.
+
+    Raises: ImportRefused, and SavedMeanwhile where the board has changed; then it still waits.
+    """
     with transaction.atomic():
         locked = StagedImport.objects.select_for_update().get(pk=staged.pk)
         if locked.state != StagedImport.State.WAITING:
             raise ImportRefused(
                 [f"{staged.file_name}: It was {locked.get_state_display().lower()} already."]
             )
-        outcome = import_folder(folder=_folder(locked), by=by, answers=answers)
+        outcome = _import(locked, by, answers, seen=seen, dry_run=False)
         _finish(locked, StagedImport.State.APPLIED, as_json(outcome))
     return outcome
 
 
+def _import(
+    staged: StagedImport, by: User, answers: dict[str, str], *, seen: str | None, dry_run: bool
+) -> Outcome:
+    if staged.board is None or staged.holds_from is None:
+        return import_folder(folder=_folder(staged), by=by, dry_run=dry_run, answers=answers)
+    with staged.file.open("rb") as opened:
+        content = opened.read()
+    return bring_in_list(
+        board=staged.board,
+        by=by,
+        content=content,
+        file_name=staged.file_name,
+        holds_from=staged.holds_from,
+        answers=answers,
+        seen=seen,
+        dry_run=dry_run,
+    )
+
+
 def discard_import(*, staged: StagedImport) -> None:
-    """Delete the ZIP; nothing of it is kept but that it was there."""
+    """Delete the file; nothing of it is kept but that it was there."""
     with transaction.atomic():
         locked = StagedImport.objects.select_for_update().get(pk=staged.pk)
         if locked.state == StagedImport.State.WAITING:
@@ -93,6 +144,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "board_slug": outcome.board_slug,
         "meeting": outcome.meeting_id,
         "writes": outcome.writes,
+        "seen": outcome.seen,
         "kinds": [
             {
                 "kind": kind,

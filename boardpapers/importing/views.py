@@ -1,4 +1,4 @@
-"""The page "Import": upload a ZIP, look it over, apply or discard it."""
+"""The page "Import": upload a ZIP, look it or a board's list over, apply or discard it."""
 
 from typing import cast
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.accounts.models import User
+from meetings.boards.saved_meanwhile import SavedMeanwhile
 
 from .folder import MEGABYTE
 from .forms import AnswersForm, UploadForm, too_large
@@ -25,6 +26,11 @@ from .staging import (
     get_staged,
     review_import,
     stage_import,
+)
+
+CHANGED = (
+    "Somebody has changed the board since you looked this over. What the list would change now is "
+    "below, with your answers as you gave them. Look it over again, then apply it."
 )
 
 
@@ -72,10 +78,20 @@ def apply(request: HttpRequest, staged_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _review(request, staged, outcome, form)
     try:
-        outcome = apply_import(staged=staged, by=cast(User, request.user), answers=form.answers())
+        outcome = apply_import(
+            staged=staged,
+            by=cast(User, request.user),
+            answers=form.answers(),
+            seen=request.POST.get("seen", ""),
+        )
     except ImportRefused as refused:
         return _review(request, staged, None, None, refused.faults)
-    messages.success(request, f"The papers of {outcome.board_name} are in.")
+    except SavedMeanwhile:
+        return _review(request, staged, outcome, form, [CHANGED], status=409)
+    what = "list" if staged.board else "papers"
+    messages.success(
+        request, f"The {what} of {outcome.board_name} {'is' if staged.board else 'are'} in."
+    )
     return redirect("importing:review", staged.pk)
 
 
@@ -85,6 +101,8 @@ def discard(request: HttpRequest, staged_id: UUID) -> HttpResponse:
     staged = get_staged(request.user, staged_id)
     discard_import(staged=staged)
     messages.info(request, f"{staged.file_name} was discarded. Nothing of it was taken in.")
+    if staged.board is not None:
+        return redirect("members_bring_in", staged.board.slug)
     return redirect("importing:upload")
 
 
@@ -101,13 +119,15 @@ def _review(
     outcome: Outcome | None,
     form: AnswersForm | None = None,
     faults: list[str] | None = None,
+    status: int = 0,
 ) -> HttpResponse:
     context = {
+        "board": staged.board,
         "staged": staged,
         "waiting": staged.state == StagedImport.State.WAITING,
         "outcome": as_json(outcome) if outcome else staged.outcome,
         "form": form,
         "faults": faults or [],
     }
-    status = 422 if faults or (form is not None and form.errors) else 200
+    status = status or (422 if faults or (form is not None and form.errors) else 200)
     return render(request, "importing/import_review.html", context, status=status)

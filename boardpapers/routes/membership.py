@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from boardpapers.views import groups, members, memberships, people
-from boardpapers.views.to_come import to_come
+from boardpapers.views import groups, member_lists, members, memberships, people
 
 urlpatterns = [
     path("boards/<slug:slug>/members/", members.board_members, name="board_members"),
@@ -12,8 +11,16 @@ urlpatterns = [
     path("boards/<slug:slug>/seats/", groups.board_seats, name="board_seats"),
     path("boards/<slug:slug>/groups/<int:group_id>/", groups.board_group, name="board_group"),
     path("people/<int:person_id>/", people.person, name="person"),
-    path("boards/<slug:slug>/members/list.<str:kind>", to_come, name="members_list_file"),
-    path("boards/<slug:slug>/members/bring-in/", to_come, name="members_bring_in"),
+    path(
+        "boards/<slug:slug>/members/list.<str:kind>",
+        member_lists.members_list_file,
+        name="members_list_file",
+    ),
+    path(
+        "boards/<slug:slug>/members/bring-in/",
+        member_lists.members_bring_in,
+        name="members_bring_in",
+    ),
     path(
         "memberships/<int:membership_id>/replace/",
         memberships.membership_replace,

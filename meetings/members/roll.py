@@ -41,6 +41,12 @@ class Roll:
         return seated + [seat for seat in self.others if seat.capacity == Capacity.MEMBER]
 
     @property
+    def everybody(self) -> list[Membership]:
+        """All seats in the order printed: each group's members, then its substitutes."""
+        grouped = [seat for group in self.groups for seat in (*group.members, *group.substitutes)]
+        return [*grouped, *self.others, *self.observers]
+
+    @property
     def is_empty(self) -> bool:
         people = any(group.members or group.substitutes for group in self.groups)
         return not (self.observers or self.others or people)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from boardpapers.accounts.models import User
+from boardpapers.importing.forms import name_of
 from boardpapers.importing.models import StagedImport
 from boardpapers.importing.services import import_folder
 from meetings.boards.models import Board, Secretary
@@ -45,6 +46,12 @@ def staged_by(client: Client, files: dict[str, bytes] | None = None) -> StagedIm
     return staged
 
 
+def answers(*values: str) -> dict[str, str]:
+    """What the review would send, for so many of the questions of the papers."""
+    keys = [q.key for q in import_folder(folder=papers.folder(), by=None, dry_run=True).questions]
+    return {name_of(key): value for key, value in zip(keys, values, strict=False)}
+
+
 def test_a_secretary_looks_over_and_applies(client: Client, secretary: User) -> None:
     staged = staged_by(client)
     page = client.get(reverse("importing:review", args=[staged.pk]))
@@ -56,7 +63,7 @@ def test_a_secretary_looks_over_and_applies(client: Client, secretary: User) -> 
     kept = staged.file.name
     done = client.post(
         reverse("importing:apply", args=[staged.pk]),
-        {"question-1": "same", "question-2": "other", "question-3": "off"},
+        answers("same", "other", "off"),
         follow=True,
     )
     assert "The papers of Harbours Board are in." in done.content.decode()
@@ -71,15 +78,14 @@ def test_a_secretary_looks_over_and_applies(client: Client, secretary: User) -> 
 
 def test_applying_twice_applies_once(client: Client, secretary: User) -> None:
     staged = staged_by(client)
-    answers = {f"question-{n}": value for n, value in ((1, "same"), (2, "same"), (3, "off"))}
     for _ in range(2):
-        client.post(reverse("importing:apply", args=[staged.pk]), answers)
+        client.post(reverse("importing:apply", args=[staged.pk]), answers("same", "same", "off"))
     assert Board.objects.filter(name="Harbours Board").count() == 1
 
 
 def test_an_unanswered_question_is_asked_again(client: Client, secretary: User) -> None:
     staged = staged_by(client)
-    page = client.post(reverse("importing:apply", args=[staged.pk]), {"question-1": "same"})
+    page = client.post(reverse("importing:apply", args=[staged.pk]), answers("same"))
     assert page.status_code == 422
     assert "Choose an answer." in page.content.decode()
     assert not Board.objects.filter(name="Harbours Board").exists()

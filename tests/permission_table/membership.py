@@ -10,6 +10,10 @@ OFFICE = {"secretary", "group_office"}
 """The secretariat, and the chair's group's own office."""
 
 
+def members_list(kind: str) -> Callable[[World], list[object]]:
+    return lambda world: [world.full.board.slug, kind]
+
+
 def board(world: World) -> list[object]:
     return [world.full.board.slug]
 
@@ -88,4 +92,12 @@ ROWS: list[Row] = [
     Row("person_change", {"secretary"}, person("chair")),
     Row("person_change", set(), person("officer"), note="somebody on no board"),
     Row("person_join", {"secretary"}, person("chair")),
-]
+    Row("members_list_file", ON_BOARD, members_list("csv"), note="csv"),
+    Row("members_list_file", ON_BOARD, members_list("xlsx"), note="workbook"),
+    Row("members_list_file", set(), members_list("pdf"), note="another kind"),
+    Row("members_bring_in", {"secretary"}, board, asks_to_sign_in=True),
+    Row(
+        "members_bring_in", {"secretary"}, board, post=True, status=422, asks_to_sign_in=True,
+        note="sent empty",
+    ),
+]  # fmt: skip

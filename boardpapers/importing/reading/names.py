@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
@@ -52,6 +53,7 @@ def words_alone(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
+@lru_cache(maxsize=8192)
 def parse_name(text: str) -> Name:
     """A name's parts: "Sir Daniel Wilkins CBE" is Sir, Daniel, Wilkins, CBE."""
     words = text.replace(",", " ").split()
@@ -256,6 +258,7 @@ def _words_alike(one: str, two: str) -> Match:
     return Match.DIFFERENT
 
 
+@lru_cache(maxsize=8192)
 def _bare(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.lower())
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz, process
+
+from boardpapers.spreadsheets import unguarded
 
 from .dates import ACCEPTED, parse_date
 from .doubts import Doubts, Kind, UnreadableFile, place
@@ -135,9 +137,16 @@ def read_csv(content: bytes, file_name: str, columns: Columns) -> Table:
     a broken quotation, NULs, an unknown encoding, or a file that is too large.
     """
     doubts = Doubts(file_name)
-    text = decode(content, file_name, doubts)
-    records = _records(text, file_name)
-    first = next(records, None)
+    return table_of(records(decode(content, file_name, doubts), file_name), columns, doubts)
+
+
+def table_of(lines: Iterable[tuple[int, list[str]]], columns: Columns, doubts: Doubts) -> Table:
+    """Lines of cells, each with its number, as a table; the first names the columns.
+
+    Raises UnreadableFile as `read_csv` does.
+    """
+    file_name, remaining = doubts.file_name, iter(lines)
+    first = next(remaining, None)
     if first is None:
         raise UnreadableFile(
             file_name,
@@ -150,7 +159,7 @@ def read_csv(content: bytes, file_name: str, columns: Columns) -> Table:
         header.pop()
     kept, dates = _check_header(header, header_line, columns, doubts)
     rows: list[Row] = []
-    for line, cells in records:
+    for line, cells in remaining:
         if len(rows) == MOST_ROWS:
             raise UnreadableFile(
                 file_name, f"The file has more than {MOST_ROWS} rows.", "Divide it.", line
@@ -204,9 +213,9 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
-def _records(text: str, file_name: str) -> Iterator[tuple[int, list[str]]]:
-    """Non-empty records with the line each begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def records(text: str, file_name: str, mark: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Non-empty records with the line each begins on; `mark` separates their cells."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     line = 1
     while True:
         try:
@@ -221,7 +230,7 @@ def _records(text: str, file_name: str) -> Iterator[tuple[int, list[str]]]:
                 line,
             ) from None
         if any(cell.strip() for cell in cells):
-            yield line, cells
+            yield line, [unguarded(cell) for cell in cells]
         line = reader.line_num + 1
 
 
