@@ -56,7 +56,7 @@ def test_eleven_is_eleven_before_and_after_the_clocks_change() -> None:
 def test_a_meeting_begins_at_its_hour_and_is_as_long_as_it_is(
     day: date, start: time, minutes: int
 ) -> None:
-    start = start.replace(second=0, microsecond=0)
+    start = start.replace(second=0, microsecond=0, fold=0)
     begins, ends = times_of(day, start, minutes, LONDON)
     assert (begins.date(), begins.time()) == (day, start)
     assert ends.astimezone(UTC) - begins.astimezone(UTC) == timedelta(minutes=minutes)
