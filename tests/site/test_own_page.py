@@ -79,6 +79,7 @@ def test_who_sent_apologies_is_offered_to_change_them(world: World) -> None:
     assert reverse("apology_new", args=[world.full.meeting.pk]) not in meetings
     stands_in = section(own_page(world.client("substitute")), "own-meetings")
     assert f"You stand in</span> for {world.full.members[2]}" in stands_in
+    assert reverse("apology", args=[apology.pk]) in stands_in
     Apology.objects.filter(pk=apology.pk).update(withdrawn_at=PUBLISHED_AT)
     assert "nobody has asked you" in section(own_page(world.client("substitute")), "own-meetings")
 
