@@ -89,6 +89,17 @@ class MeetingForm(PlacedForm):
         )
 
 
+class TellField(forms.BooleanField):
+    """Whether those whom a change concerns are told of it by e-mail."""
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(
+            required=False,
+            label="Tell members, observers and group offices",
+            help_text=help_text,
+        )
+
+
 class ChangeForm(MeetingForm):
     """A meeting's new day, hour or place."""
 
@@ -99,6 +110,9 @@ class ChangeForm(MeetingForm):
         help_text="Needed where the day or the hour changes. Everybody who sees the meeting reads "
         "it beside the old date.",
     )
+    tell = TellField(
+        "By e-mail, with the old and the new day, hour, venue and rooms; those who stand in, too."
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -106,12 +120,13 @@ class ChangeForm(MeetingForm):
     ) -> None:
         initial = {
             **self.saved(meeting),
+            "tell": meeting.is_ahead,
             "revision": meeting.revision,
             "warned": meeting.date.isoformat(),
         }
         super().__init__(submitted, initial=initial, cancel_url=cancel_url)
         self.lay_out(
-            Field("warned"), Field("revision"), *_whole_place(), Field("reason"),
+            Field("warned"), Field("revision"), *_whole_place(), Field("reason"), Field("tell"),
             save="Save the change", cancel_url=cancel_url,
         )  # fmt: skip
 
@@ -144,11 +159,15 @@ class CancelForm(DrawnForm):
         label="Why it is cancelled",
         help_text="Everybody who sees the meeting reads it.",
     )
+    tell = TellField("By e-mail, with the reason; those who stand in, too.")
 
-    def __init__(self, submitted: QueryDict | None = None, *, cancel_url: str) -> None:
-        super().__init__(submitted)
+    def __init__(
+        self, submitted: QueryDict | None = None, *, meeting: Meeting, cancel_url: str
+    ) -> None:
+        super().__init__(submitted, initial={"tell": meeting.is_ahead})
         self.lay_out(
             Field("reason"),
+            Field("tell"),
             save="Cancel the meeting",
             cancel_url=cancel_url,
             cancel="Leave it as it is",

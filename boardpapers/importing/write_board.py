@@ -331,6 +331,13 @@ def write_meetings(run: Run) -> None:
         )  # fmt: skip
 
 
+def _in_calendars(meeting: Meeting) -> tuple[object, ...]:
+    """What a change of it has to be known by to calendars, and to forms that are open."""
+    is_cancelled = meeting.state == Meeting.State.CANCELLED
+    place = (meeting.duration_minutes, meeting.venue_id, meeting.rooms)
+    return meeting.date, meeting.start, *place, is_cancelled
+
+
 def _meeting(
     run: Run,
     day: date,
@@ -367,5 +374,9 @@ def _meeting(
             values["start"] = start
         if row.venue_id and "state" in values:
             values.pop("venue", None)
+        before = _in_calendars(row)
         run.ledger.put(Meeting, values, row=row, label=written(row.date))
+        if _in_calendars(row) != before:
+            row.revision += 1
+            row.save(update_fields=["revision"])
     run.meetings[row.date] = row

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from boardpapers.views.to_come import to_come
+from boardpapers.views.calendar_files import calendar_feed, meeting_ics
+from boardpapers.views.own import feed_renew, own_page
 
 urlpatterns = [
-    path("me/", to_come, name="own_page"),
-    path("me/calendar/renew/", to_come, name="feed_renew"),
-    path("calendar/<str:key>.ics", to_come, name="calendar_feed"),
-    path("meetings/<int:meeting_id>/meeting.ics", to_come, name="meeting_ics"),
+    path("me/", own_page, name="own_page"),
+    path("me/calendar/renew/", feed_renew, name="feed_renew"),
+    path("calendar/<str:key>.ics", calendar_feed, name="calendar_feed"),
+    path("meetings/<int:meeting_id>/meeting.ics", meeting_ics, name="meeting_ics"),
 ]

@@ -10,11 +10,15 @@ from boardpapers.access import get_board_to_keep, get_meeting_to_keep
 from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.meetings import CancelForm, ChangeForm, MeetingForm, usual
 from boardpapers.signed_in import signed_in_user
+from meetings.attendance import meeting_dates
+from meetings.attendance.meeting_dates import Changed
 from meetings.boards.diary import Diary
 from meetings.boards.models import Board, Meeting
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.boards.services import meetings
+
+NAMED_AT_MOST = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,9 +67,8 @@ def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
             context["against"] = against
             form.data = _with_warning(request.POST, form)
         else:
-            moves = meeting.moves.count()
             try:
-                meeting = meetings.change_meeting(
+                changed = meeting_dates.change_meeting(
                     meeting=meeting,
                     by=signed_in_user(request),
                     revision=form.cleaned_data["revision"],
@@ -73,6 +76,7 @@ def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
                     start=form.cleaned_data["start"],
                     place=form.place(),
                     reason=form.cleaned_data["reason"],
+                    tell=form.cleaned_data["tell"],
                 )
             except Refused as refused:
                 form.refuse(refused)
@@ -84,36 +88,57 @@ def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 form.add_error(None, MEANWHILE)
                 status = 409
             else:
-                messages.success(
-                    request, _said_after(meeting, is_moved=meeting.moves.count() > moves)
-                )
-                return redirect(meeting)
+                _say(request, changed, _said_after(changed))
+                return redirect(changed.meeting)
     return render(request, "meetings/meeting_change.html", context, status=status)
 
 
-def _said_after(meeting: Meeting, *, is_moved: bool) -> str:
-    said = f"Moved to {meeting.date:%A %-d %B %Y}, {meeting.start:%H.%M}." if is_moved else "Saved."
+def _said_after(changed: Changed) -> str:
+    meeting = changed.meeting
+    said = "Saved."
+    if changed.is_moved:
+        said = f"Moved to {meeting.date:%A %-d %B %Y}, {meeting.start:%H.%M}."
     if meeting.is_published:
         said += " The pack that is out does not say so: publish it again, and tell its readers."
     return said
+
+
+def _say(request: HttpRequest, changed: Changed, said: str) -> None:
+    """What was done, how many are told, and who has to be told in another way."""
+    if changed.told is None:
+        messages.success(request, said)
+        return
+    number = changed.told.number
+    people = "one address is" if number == 1 else f"{number or 'no'} addresses are"
+    messages.success(request, f"{said} By e-mail {people} told.")
+    without = changed.told.without_address
+    if without:
+        names = ", ".join(without[:NAMED_AT_MOST])
+        more = len(without) - NAMED_AT_MOST
+        messages.warning(
+            request,
+            f"No e-mail address is known of {names}{f' and {more} more' if more > 0 else ''}: "
+            "please tell them in another way.",
+        )
 
 
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Cancel a meeting that is still to be held, with a reason."""
     meeting = get_meeting_to_keep(request.user, meeting_id)
-    form = CancelForm(request.POST or None, cancel_url=meeting.get_absolute_url())
+    form = CancelForm(request.POST or None, meeting=meeting, cancel_url=meeting.get_absolute_url())
     if form.is_valid():
         try:
-            meetings.cancel_meeting(
+            changed = meeting_dates.cancel_meeting(
                 meeting=meeting,
                 by=signed_in_user(request),
                 reason=form.cleaned_data["reason"],
+                tell=form.cleaned_data["tell"],
             )
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, "The meeting is cancelled. It can be brought back.")
+            _say(request, changed, "The meeting is cancelled. It can be brought back.")
             return redirect(meeting)
     return render(
         request,
@@ -126,11 +151,13 @@ def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def bring_back(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = get_meeting_to_keep(request.user, meeting_id)
     try:
-        meetings.bring_back(meeting=meeting, by=signed_in_user(request))
+        changed = meeting_dates.bring_back(
+            meeting=meeting, by=signed_in_user(request), tell="tell" in request.POST
+        )
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, "The meeting is brought back, and stands as it did.")
+        _say(request, changed, "The meeting is brought back, and stands as it did.")
     return redirect(reverse("meeting_agenda", args=[meeting.pk]))
 
 

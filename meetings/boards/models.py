@@ -300,6 +300,11 @@ class Meeting(models.Model):
         return self.published_at is not None
 
     @property
+    def is_ahead(self) -> bool:
+        """Today's too, whether it is to be held or cancelled."""
+        return self.date >= timezone.localdate()
+
+    @property
     def where(self) -> str:
         """Rooms and venue in one line."""
         return ", ".join(

@@ -263,3 +263,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_capacity_display()} of {self.board}"
+
+    def holds_on(self, day: date) -> bool:
+        """As `on` says, of one that has been read."""
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or self.ends_on >= day
+        )

@@ -120,6 +120,17 @@ def test_two_people_publish_where_the_file_says_so_and_go_on_where_it_is_silent(
     assert not Board.objects.get().second_person
 
 
+def test_calendars_follow_an_hour_that_a_later_import_changes() -> None:
+    """They know a change by the meeting's revision."""
+    meeting = Meeting.objects.get(pk=take_in().meeting_id)
+    take_in(board=("start = 10:30:00", "start = 14:00:00"))
+    meeting.refresh_from_db()
+    assert (f"{meeting.start:%H.%M}", meeting.revision) == ("14.00", 1)
+    take_in(board=("start = 10:30:00", "start = 14:00:00"))
+    meeting.refresh_from_db()
+    assert meeting.revision == 1
+
+
 def test_the_members_are_those_of_the_file() -> None:
     take_in()
     seats = [

@@ -77,8 +77,11 @@ def change_meeting(
 ) -> Meeting:
     """Another day, hour or place. A new day or hour is recorded as a move, with its reason.
 
-    Packs that are out keep what they say. Raises: PermissionDenied; SavedMeanwhile; Refused where
-    it was held or cancelled, where a move has no reason, or where the board meets then already.
+    The revision, which calendars know changes by, stays where nothing is changed. Packs that are
+    out keep what they say.
+
+    Raises: PermissionDenied; SavedMeanwhile; Refused where it was held or cancelled, where a move
+    has no reason, or where the board meets then already.
     """
     lock_board(meeting.board, by)
     meeting = _lock(meeting, by)
@@ -86,6 +89,8 @@ def change_meeting(
         raise SavedMeanwhile
     if meeting.state not in TO_COME:
         raise Refused(why_not_changed(meeting))
+    if (day, start, place) == (meeting.date, meeting.start, place_of(meeting)):
+        return meeting
     if (day, start) != (meeting.date, meeting.start):
         if not reason:
             raise Refused("Say in a few words why the meeting is moved.", "reason")
@@ -145,6 +150,11 @@ def bring_back(*, meeting: Meeting, by: AbstractBaseUser) -> Meeting:
     meeting.revision += 1
     meeting.save(update_fields=["state", "cancel_reason", "revision"])
     return meeting
+
+
+def place_of(meeting: Meeting) -> Place:
+    """What the meeting has beside its day and hour."""
+    return Place(meeting.duration_minutes, meeting.venue, meeting.rooms, meeting.refreshments)
 
 
 def why_not_changed(meeting: Meeting) -> str:
