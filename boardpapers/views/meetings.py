@@ -12,6 +12,8 @@ from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
 from meetings.agenda.policies import can_edit_agenda
+from meetings.attendance.declared import declared_counts
+from meetings.attendance.interest_policies import sees_declarations
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
 from meetings.boards.notice import notice_of
@@ -136,6 +138,11 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
             "lines": lines,
             "last_meeting": last,
             "can_build": can_edit_agenda(request.user, reader.meeting),
+            "declared_counts": (
+                declared_counts(reader.meeting)
+                if sees_declarations(request.user, reader.meeting)
+                else {}
+            ),
         },
     )
 
