@@ -114,3 +114,11 @@ def get_declaration(user: SiteUser, declaration_id: int) -> tuple[Reader, Declar
     if not may_declare_for(user, declaration.meeting, declaration.person):
         raise Http404
     return get_meeting(user, declaration.meeting_id), declaration
+
+
+def get_declaration_to_keep(user: SiteUser, declaration_id: int) -> tuple[Reader, Declaration]:
+    """A declaration at a meeting whose secretary `user` is. Raises: Http404 otherwise."""
+    reader, declaration = get_declaration(user, declaration_id)
+    if not reader.secretary:
+        raise Http404
+    return reader, declaration

@@ -11,7 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from boardpapers.access import Reader
 from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.interests import DeclarationForm, WhomForm
-from boardpapers.interest_access import get_declaration, get_meeting_to_declare
+from boardpapers.interest_access import (
+    get_declaration,
+    get_declaration_to_keep,
+    get_meeting_to_declare,
+)
 from boardpapers.signed_in import signed_in_user
 from meetings.agenda.agenda_page import WITHHELD_TITLE, references
 from meetings.agenda.models import AgendaItem
@@ -112,7 +116,7 @@ def withdraw(request: HttpRequest, declaration_id: int) -> HttpResponse:
 @require_POST
 def left_room(request: HttpRequest, declaration_id: int) -> HttpResponse:
     """One tap of the secretariat's; it leads back to the declarations, where it shows."""
-    reader, declaration = get_declaration(request.user, declaration_id)
+    reader, declaration = get_declaration_to_keep(request.user, declaration_id)
     try:
         declaring.mark_left_room(
             declaration=declaration,

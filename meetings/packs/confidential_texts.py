@@ -34,8 +34,8 @@ def confidential_texts(meeting: Meeting) -> list[Secret]:
     """Titles, sentences and names of files of confidential things, and what each comes from.
 
     Of the meeting's agenda and of the last one's, of what was declared at both, of the notes of
-    the last meeting, and of the actions of all before. Names of contacts and presenters are not among them: these people
-    appear openly elsewhere.
+    the last meeting, and of the actions of all before. Names of contacts and presenters are not
+    among them: these people appear openly elsewhere.
 
     A sentence that an open paper says as well is one of them, since pasting it there is the very
     accident to catch. Not confidential are what the secretariat wrote for the public (open titles
