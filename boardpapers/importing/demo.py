@@ -158,6 +158,7 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
             meeting.save(update_fields=["published_at", "state"])
             rows.made += 1
     last = board.meetings.get(date=LAST)
+    opened = timezone.make_aware(datetime.combine(LAST, last.start))
     for substitute, member in (
         ("Siân Treharne", "Zoë Prendergast"),
         ("Peregrine Stott", "Bronwen Llewelyn-Ffoulkes"),
@@ -171,7 +172,8 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
         Declaration,
         {
             "text": "His brother is employed by a haulage company that has tendered for salt "
-            "deliveries (winter depots)."
+            "deliveries (winter depots).",
+            "declared_at": opened,
         },
         meeting=last,
         person=people["Gurdeep Singh Bhandal MBE"],
@@ -183,6 +185,7 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
             "text": "The house at Tolbooth Wynd, on the street whose closing was discussed.",
             "sensitive": True,
             "left_room": True,
+            "declared_at": opened,
         },
         meeting=last,
         person=people["Philippa Harcastle-Wynne OBE"],

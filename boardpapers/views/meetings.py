@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import Reader, boards_visible_to, get_meeting, meetings_visible_to
+from boardpapers.interest_access import may_declare
 from boardpapers.readiness import Readiness, readiness
 from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.actions.policies import actions_visible_to
@@ -138,6 +139,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
             "lines": lines,
             "last_meeting": last,
             "can_build": can_edit_agenda(request.user, reader.meeting),
+            "may_declare": may_declare(reader),
             "declared_counts": (
                 declared_counts(reader.meeting)
                 if sees_declarations(request.user, reader.meeting)
