@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from boardpapers.access import Reader
 from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
@@ -125,6 +126,8 @@ def left_room(request: HttpRequest, declaration_id: int) -> HttpResponse:
         )
     except Refused as refused:
         messages.error(request, refused.sentence)
+        if request.htmx:  # which would take the declarations out of the page, without the sentence
+            return HttpResponseClientRefresh()
     return redirect(_people_tab(reader.meeting))
 
 
