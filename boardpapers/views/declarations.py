@@ -126,8 +126,8 @@ def left_room(request: HttpRequest, declaration_id: int) -> HttpResponse:
         )
     except Refused as refused:
         messages.error(request, refused.sentence)
-        if request.htmx:  # which would take the declarations out of the page, without the sentence
-            return HttpResponseClientRefresh()
+        if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx's middleware
+            return HttpResponseClientRefresh()  # the sentence is not in the part it would take
     return redirect(_people_tab(reader.meeting))
 
 

@@ -46,6 +46,13 @@ class DeclaredLine:
             return "The whole meeting"
         return f"Item {self.reference}: {self.title}" if self.reference else self.title
 
+    @property
+    def where_in_a_sentence(self) -> str:
+        """As notes have it: "item 3 (Dredging)", "the whole meeting"."""
+        if not self.title:
+            return "the whole meeting"
+        return f"item {self.reference} ({self.title})" if self.reference else f"“{self.title}”"
+
 
 def declared_lines(
     meeting: Meeting,

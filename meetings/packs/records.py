@@ -128,11 +128,12 @@ def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
 
 
 def _declared(line: DeclaredLine) -> NotedDeclaration:
-    where = "the whole meeting"
-    if line.title:
-        where = f"item {line.reference} ({line.title})" if line.reference else f"“{line.title}”"
     return NotedDeclaration(
-        line.person.name, where, line.kind.lower(), line.withheld or line.text, line.left_room
+        line.person.name,
+        line.where_in_a_sentence,
+        line.kind.lower(),
+        line.withheld or line.text,
+        line.left_room,
     )
 
 

@@ -59,8 +59,8 @@ def test_each_edition_prints_what_it_may(full: FullBoard, secret_item: AgendaIte
     for page in both.values():
         assert f"{members[3]}, the whole meeting, personal interest: {OPEN}" in page
         assert (
-            f"{members[1]}, item 1 (Dredging), disclosable pecuniary interest: An interest whose "
-            "details are withheld. <em>Left the room.</em>"
+            f"{members[1]}, item 1 (Dredging), disclosable pecuniary interest, left the room: An "
+            "interest whose details are withheld."
         ) in page
         assert SENSITIVE not in page
     assert f"item 2 (Buying Gullwater), prejudicial interest: {CONFIDENTIAL}" in both["members"]

@@ -267,3 +267,15 @@ def test_the_people_tab_asks_as_much_for_forty_declarations(
         )
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(people_tab(world))
+
+
+def test_the_notes_on_the_screen_withhold_as_print_does(world: World) -> None:
+    DeclarationFactory(
+        meeting=world.full.last_meeting, person=world.full.members[1], text="Rents a mooring"
+    )
+    url = reverse("meeting_notes", args=[world.full.last_meeting.pk])
+    page = text_of(world.client("secretary"), url)
+    assert f"{world.full.members[1]}, the whole meeting, personal interest" in page
+    assert "Rents a mooring" in page
+    assert SECRET_DECLARATION not in page
+    assert "Rents a mooring" not in text_of(world.client("member"), url)  # still a draft
