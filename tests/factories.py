@@ -16,7 +16,7 @@ from meetings.agenda.models import (
     ReportContact,
     ReportImage,
 )
-from meetings.attendance.models import Apology, Attendance, Attended, Declaration
+from meetings.attendance.models import Apology, Attendance, Attended, Declaration, Interest
 from meetings.boards.models import (
     Board,
     HouseText,
@@ -243,6 +243,16 @@ class DeclarationFactory(DjangoModelFactory):
 
     meeting = factory.SubFactory(MeetingFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class InterestFactory(DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    person = factory.SubFactory(PersonFactory)
+    category = Interest.Category.BODIES
+    text = factory.Sequence(lambda n: f"Trustee of harbour charity {n}")
+    starts_on = date(2026, 6, 1)
 
 
 class NotesFactory(DjangoModelFactory):

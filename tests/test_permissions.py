@@ -36,7 +36,7 @@ from tests.permission_table import (
     reports,
 )
 from tests.permission_table.row import CONFIDENTIAL, Row
-from tests.world import ROLES, World, make_world
+from tests.world import ROLES, SECRET_DECLARATION, SECRET_INTEREST, World, make_world
 
 TABLE = [
     *readers.ROWS,
@@ -140,6 +140,7 @@ def test_no_page_shows_confidential_words(role: str, signed_in: SignedIn) -> Non
     world = signed_in.world
     client = signed_in.client(role)
     secrets = [SECRET_TITLE, SECRET_BODY, SECRET_MINUTE, SECRET_ACTION]
+    secrets += [SECRET_INTEREST, SECRET_DECLARATION]
     if role != "officer":  # is the contact of the report with the confidential appendix
         secrets.append(SECRET_APPENDIX)
     for row in PAGES:
@@ -148,6 +149,29 @@ def test_no_page_shows_confidential_words(role: str, signed_in: SignedIn) -> Non
             continue
         page = response.content.decode()
         assert [secret for secret in secrets if secret in page] == [], row.name
+
+
+def test_no_page_shows_a_member_what_is_sensitive(signed_in: SignedIn) -> None:
+    """Of another member's: members see what is confidential, and this they do not."""
+    world = signed_in.world
+    client = signed_in.client("member")
+    for row in PAGES:
+        response = client.get(reverse(row.name, args=row.args(world)))
+        if not response.streaming and response["Content-Type"].startswith("text/html"):
+            page = response.content.decode()
+            assert SECRET_INTEREST not in page, row.name
+            assert SECRET_DECLARATION not in page, row.name
+
+
+@pytest.mark.parametrize("role", ["secretary", "chair"])
+def test_the_person_and_the_secretariat_do_see_it(role: str, signed_in: SignedIn) -> None:
+    """So that the tests above cannot pass by showing nothing."""
+    world = signed_in.world
+    client = signed_in.client(role)
+    register = client.get(reverse("interests", args=[world.full.chair.pk])).content.decode()
+    people = client.get(reverse("meeting_people", args=[world.full.meeting.pk])).content.decode()
+    assert SECRET_INTEREST in register
+    assert SECRET_DECLARATION in people
 
 
 def test_members_do_see_them(signed_in: SignedIn) -> None:

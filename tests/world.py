@@ -10,10 +10,13 @@ from django.utils import timezone
 from boardpapers.accounts.models import User
 from meetings.actions.models import ActionOwner
 from meetings.agenda.models import Appendix
+from meetings.attendance.models import Interest
 from meetings.boards.models import Meeting
 from meetings.members.models import Person
 from meetings.packs.models import Edition, Pack, PackBuild, PackPaper
 from tests.factories import (
+    DeclarationFactory,
+    InterestFactory,
     PackBuildFactory,
     PackFactory,
     PackPaperFactory,
@@ -36,6 +39,8 @@ ROLES = (
     "anonymous",
 )
 
+SECRET_INTEREST = "A cottage in Cormorant Lane at which her daughter lives under another name"
+SECRET_DECLARATION = "Her daughter’s cottage lies beside the land to be bought"
 PUBLISHED_AT = datetime(2026, 11, 27, 9, 0, tzinfo=timezone.get_default_timezone())
 
 
@@ -100,6 +105,17 @@ def make_world() -> World:
         )
         for position, name in enumerate(("open", "confidential"), 8)
     }
+    InterestFactory(
+        person=full.chair, category=Interest.Category.LAND, text=SECRET_INTEREST, sensitive=True
+    )
+    for meeting in (full.meeting, full.last_meeting):
+        DeclarationFactory(
+            meeting=meeting,
+            person=full.chair,
+            text=SECRET_DECLARATION,
+            sensitive=True,
+            item=full.items["3"] if meeting == full.meeting else None,
+        )
     packs = {
         edition.value: PackFactory(
             meeting=full.meeting, edition=edition, version=1, published_at=PUBLISHED_AT

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from boardpapers.accounts.models import User
-from meetings.attendance.models import Apology, Attendance, Declaration
+from meetings.attendance.models import Apology, Attendance, Declaration, Interest
 from meetings.boards.models import Board, Meeting, Secretary
 from meetings.members.models import Group, Person, PriorityLead
 
@@ -52,6 +52,24 @@ LEADS = {
     "Care and Independence": ["Dr Ngozi Umeh", "Dame Rosalind Okonjo-Whitcombe DBE"],
     "Data and Resilience": ["Alasdair Penhallow", "Bronwen Llewelyn-Ffoulkes"],
 }
+INTERESTS = [
+    ("Gurdeep Singh Bhandal MBE", Interest.Category.OTHER, date(2026, 6, 2), None, False,
+     "His brother is employed by a haulage company that supplies road salt."),
+    ("Maureen O'Rafferty", Interest.Category.EMPLOYMENT, date(2023, 5, 15), None, False,
+     "Partner in O'Rafferty and Thwaite, bookkeepers, Skerrow."),
+    ("Maureen O'Rafferty", Interest.Category.BODIES, date(2025, 6, 3), None, False,
+     "Trustee of the Skerrow Tool Library, which lends to apprentices."),
+    ("Maureen O'Rafferty", Interest.Category.GIFTS, date(2026, 3, 9), date(2026, 3, 9), False,
+     "Two tickets for the Northmere Brass Festival, from the festival society (about £60)."),
+    ("Maureen O'Rafferty", Interest.Category.BODIES, date(2019, 9, 1), date(2025, 8, 31), False,
+     "Governor of Skerrow Sixth Form College."),
+    ("Philippa Harcastle-Wynne OBE", Interest.Category.BODIES, date(2024, 6, 4), None, False,
+     "Member of the court of the University of Haldermark."),
+    ("Philippa Harcastle-Wynne OBE", Interest.Category.LAND, date(2022, 6, 7), None, True,
+     "A house at Tolbooth Wynd, Haldermark, let to a tenant who has been threatened."),
+    ("Desmond Ackroyd-Bell", Interest.Category.SECURITIES, date(2021, 5, 18), None, False,
+     "Shares worth more than £25,000 in Bell Valley Printers Ltd."),
+]  # fmt: skip
 NEXT, LAST = date(2026, 12, 8), date(2026, 10, 20)
 
 
@@ -140,6 +158,7 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
             meeting.save(update_fields=["published_at", "state"])
             rows.made += 1
     last = board.meetings.get(date=LAST)
+    opened = timezone.make_aware(datetime.combine(LAST, last.start))
     for substitute, member in (
         ("Siân Treharne", "Zoë Prendergast"),
         ("Peregrine Stott", "Bronwen Llewelyn-Ffoulkes"),
@@ -153,12 +172,33 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
         Declaration,
         {
             "text": "His brother is employed by a haulage company that has tendered for salt "
-            "deliveries (winter depots)."
+            "deliveries (winter depots).",
+            "declared_at": opened,
         },
         meeting=last,
         person=people["Gurdeep Singh Bhandal MBE"],
         kind=Declaration.Kind.PERSONAL,
     )
+    rows.keep(
+        Declaration,
+        {
+            "text": "The house at Tolbooth Wynd, on the street whose closing was discussed.",
+            "sensitive": True,
+            "left_room": True,
+            "declared_at": opened,
+        },
+        meeting=last,
+        person=people["Philippa Harcastle-Wynne OBE"],
+        kind=Declaration.Kind.PECUNIARY,
+    )
+    for name, category, starts_on, ends_on, sensitive, text in INTERESTS:
+        rows.keep(
+            Interest,
+            {"starts_on": starts_on, "ends_on": ends_on, "sensitive": sensitive},
+            person=people[name],
+            category=category,
+            text=text,
+        )
     for priority in board.priorities.all():
         for name in LEADS.get(priority.name, []):
             rows.keep(PriorityLead, {}, priority=priority, person=people[name])

@@ -7,17 +7,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import Reader, boards_visible_to, get_meeting, meetings_visible_to
+from boardpapers.interest_access import may_declare
 from boardpapers.own_answer import own_answer
 from boardpapers.readiness import Readiness, readiness
 from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
 from meetings.agenda.policies import can_edit_agenda
+from meetings.attendance.declared import DeclaredLine, declared_counts, declared_lines
+from meetings.attendance.interest_policies import sees_declarations
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
 from meetings.boards.notice import notice_of
 from meetings.minutes.models import Notes
-from meetings.minutes.notes_page import note_lines
+from meetings.minutes.notes_page import NoteLine, note_lines
 from meetings.packs.policies import pack_for
 
 MEETINGS_ON_A_PAGE = 30
@@ -138,6 +141,12 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
             "lines": lines,
             "last_meeting": last,
             "can_build": can_edit_agenda(request.user, reader.meeting),
+            "may_declare": may_declare(reader),
+            "declared_counts": (
+                declared_counts(reader.meeting)
+                if sees_declarations(request.user, reader.meeting)
+                else {}
+            ),
         },
     )
 
@@ -154,7 +163,24 @@ def meeting_notes(request: HttpRequest, meeting_id: int) -> HttpResponse:
     ):
         notes = None
     lines = list(note_lines(notes, confidential=reader.confidential)) if notes else []
-    return workspace(request, reader, "notes", {"notes": notes, "lines": lines})
+    return workspace(
+        request,
+        reader,
+        "notes",
+        {"notes": notes, "lines": lines, "declared": _declared(reader, lines) if notes else []},
+    )
+
+
+def _declared(reader: Reader, lines: list[NoteLine]) -> list[DeclaredLine]:
+    """As the notes have it: withheld where it is sensitive, from whoever reads them."""
+    if not sees_declarations(reader.user, reader.meeting):
+        return []
+    return declared_lines(
+        reader.meeting,
+        confidential=reader.confidential,
+        sensitive=False,
+        secret_items={line.item_id for line in lines if line.confidential},
+    )
 
 
 @require_safe

@@ -12,6 +12,8 @@ class NoteLine:
     """One item of the notes for one reader; its texts are sanitised HTML."""
 
     position: int
+    item_id: int | None
+    """The agenda's item that it notes."""
     title: str
     confidential: bool
     narrative: str
@@ -30,10 +32,11 @@ def note_lines(notes: Notes, *, confidential: bool) -> Iterable[NoteLine]:
     for item in items.order_by("position"):
         if item.is_secret and not confidential:
             title = (item.item.open_title if item.item else "") or WITHHELD_TITLE
-            yield NoteLine(item.position, title, True, "", "", "", ())
+            yield NoteLine(item.position, item.item_id, title, True, "", "", "", ())
             continue
         yield NoteLine(
             item.position,
+            item.item_id,
             item.title,
             item.is_secret,
             item.narrative,

@@ -13,6 +13,7 @@ from meetings.actions.models import Action
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem, Appendix, ItemKind, Report, ReportImage
 from meetings.agenda.report_text import in_force
+from meetings.attendance.models import Declaration
 from meetings.boards.models import Meeting
 from meetings.minutes.models import NoteItem
 from meetings.packs.models import Edition, OpenText
@@ -32,9 +33,9 @@ STANDING = (ItemKind.NOTES, ItemKind.NEXT_MEETING)
 def confidential_texts(meeting: Meeting) -> list[Secret]:
     """Titles, sentences and names of files of confidential things, and what each comes from.
 
-    Of the meeting's agenda and of the last one's, of the notes of the last meeting, and of the
-    actions of all before. Names of contacts and presenters are not among them: these people
-    appear openly elsewhere.
+    Of the meeting's agenda and of the last one's, of what was declared at both, of the notes of
+    the last meeting, and of the actions of all before. Names of contacts and presenters are not
+    among them: these people appear openly elsewhere.
 
     A sentence that an open paper says as well is one of them, since pasting it there is the very
     accident to catch. Not confidential are what the secretariat wrote for the public (open titles
@@ -61,6 +62,9 @@ def confidential_texts(meeting: Meeting) -> list[Secret]:
     ).select_related("meeting", "note_item__item__parent")
     for action in actions.prefetch_related("updates"):
         gathered.action(action)
+    declarations = Declaration.objects.standing().filter(meeting__in=filter(None, (meeting, last)))
+    for declaration in declarations.select_related("item__parent", "person"):
+        gathered.declaration(declaration)
     return gathered.secrets(_released(meeting))
 
 
@@ -154,6 +158,14 @@ class _Gathered:
         self._add(sentences_of(note.narrative), source)
         for decision in note.decisions.all():
             self._add(sentences_of(decision.text), source)
+
+    def declaration(self, declaration: Declaration) -> None:
+        hidden = declaration.item is not None and _is_hidden(declaration.item)
+        texts = list(split_sentences(declaration.text))
+        if declaration.sensitive or hidden:
+            self._add(texts, f"A declaration of interest by {declaration.person}")
+        else:
+            self._open_titles |= {letters(text) for text in texts}
 
     def action(self, action: Action) -> None:
         note = action.note_item

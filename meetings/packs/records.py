@@ -6,6 +6,7 @@ from datetime import date
 
 from meetings.actions.models import Action
 from meetings.agenda.agenda_page import WITHHELD_TITLE
+from meetings.attendance.declared import DeclaredLine, declared_lines
 from meetings.attendance.models import Attendance, Attended
 from meetings.boards.models import Meeting
 from meetings.members.models import Office
@@ -47,10 +48,22 @@ class NotedItem:
 
 
 @dataclass(frozen=True)
+class NotedDeclaration:
+    name: str
+    where: str
+    """The agenda's item with its number, or "the whole meeting"."""
+    kind: str
+    text: str
+    """What was declared, or that it is withheld; "" where nothing was said."""
+    left_room: bool
+
+
+@dataclass(frozen=True)
 class NotesPage:
     meeting: Meeting
     state: str
     attendance: tuple[Position, ...]
+    declarations: tuple[NotedDeclaration, ...]
     items: tuple[NotedItem, ...]
 
 
@@ -82,28 +95,45 @@ class MonitorPage:
 
 
 def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
-    """The notes of `last` for one edition; None where there are none. Seven queries at most.
+    """The notes of `last` for one edition; None where there are none. Nine queries at most.
 
     A confidential item has its title and the word that it was considered, nothing else; with
-    `confidential` false it has its open title.
+    `confidential` false it has its open title. What was declared to be sensitive is in no edition.
     """
     notes = Notes.objects.filter(meeting=last).first()
     if notes is None:
         return None
-    items = (
+    items = list(
         notes.items.select_related("item", "item__parent")
         .prefetch_related("decisions", "actions__ownerships__person")
         .order_by("position")
     )
+    secret_items = {item.item_id for item in items if item.is_secret}
     lines = Attendance.objects.filter(meeting=last).select_related("person", "substitute_for")
     return NotesPage(
         last,
         notes.get_state_display(),
         tuple(_positions(lines)),
         tuple(
+            _declared(line)
+            for line in declared_lines(
+                last, confidential=confidential, sensitive=False, secret_items=secret_items
+            )
+        ),
+        tuple(
             _noted(number, item, confidential=confidential)
             for number, item in enumerate(items, start=1)
         ),
+    )
+
+
+def _declared(line: DeclaredLine) -> NotedDeclaration:
+    return NotedDeclaration(
+        line.person.name,
+        line.where_in_a_sentence,
+        line.kind.lower(),
+        line.withheld or line.text,
+        line.left_room,
     )
 
 
