@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from boardpapers.views import attendance_sheet
 from boardpapers.views.to_come import to_come
 
 urlpatterns = [
@@ -11,7 +12,11 @@ urlpatterns = [
         to_come,
         name="attendance_correct",
     ),
-    path("meetings/<int:meeting_id>/register/sheet/", to_come, name="attendance_sheet"),
+    path(
+        "meetings/<int:meeting_id>/register/sheet/",
+        attendance_sheet.attendance_sheet,
+        name="attendance_sheet",
+    ),
     path("door/<str:key>/", to_come, name="door"),
     path("here/<str:key>/", to_come, name="sign_in_here"),
 ]

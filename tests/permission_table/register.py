@@ -1,5 +1,7 @@
 """The register of a meeting: at the door, by code, and by the secretariat."""
 
-from tests.permission_table.row import Row
+from tests.permission_table.row import Row, meeting
 
-ROWS: list[Row] = []
+ROWS: list[Row] = [
+    Row("attendance_sheet", {"secretary"}, meeting),
+]
