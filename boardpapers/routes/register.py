@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boardpapers.views import attendance_sheet
+from boardpapers.views import attendance_sheet, door, sign_in_here
 from boardpapers.views.to_come import to_come
 
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
         attendance_sheet.attendance_sheet,
         name="attendance_sheet",
     ),
-    path("door/<str:key>/", to_come, name="door"),
-    path("here/<str:key>/", to_come, name="sign_in_here"),
+    path("meetings/<int:meeting_id>/register/code/", sign_in_here.code, name="register_code"),
+    path("door/worker.js", door.worker, name="door_worker"),
+    path("door/<str:key>/", door.door, name="door"),
+    path("door/<str:key>/taps/", door.taps, name="door_taps"),
+    path("door/<str:key>/state/", door.state, name="door_state"),
+    path("here/<str:key>/", sign_in_here.sign_in_here, name="sign_in_here"),
 ]
