@@ -30,9 +30,9 @@ from meetings.agenda.policies import (
 )
 from meetings.agenda.report_text import paper_of
 from meetings.attendance.models import Apology
-from meetings.attendance.policies import can_see_confidential
+from meetings.attendance.policies import can_see_confidential, there_for_a_member
 from meetings.boards.models import Board, Meeting, Secretary, Venue
-from meetings.boards.policies import SiteUser, is_secretary, keeps_a_board
+from meetings.boards.policies import SiteUser, account_key, is_secretary, keeps_a_board
 from meetings.members.models import BriefedOfficer, GroupSeats, Membership
 
 _BOARD_OF_ITEM = Coalesce("item__meeting__board", "item__forward_plan")
@@ -62,9 +62,13 @@ def boards_visible_to(user: SiteUser) -> QuerySet[Board]:
 
 
 def meetings_visible_to(user: SiteUser) -> QuerySet[Meeting]:
-    """Every meeting of their own boards; of other public boards those that were published."""
+    """Every meeting of their own boards; of other public boards those that were published; and
+    where they are registered as standing in for a member."""
+    there = there_for_a_member().filter(person__user_id=account_key(user))
     return Meeting.objects.filter(
-        Q(board__in=boards_of(user)) | Q(board__is_public=True, published_at__isnull=False)
+        Q(board__in=boards_of(user))
+        | Q(board__is_public=True, published_at__isnull=False)
+        | Q(pk__in=there.values("meeting"))
     ).select_related("board", "venue")
 
 

@@ -10,6 +10,7 @@ import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.local_settings import SERVER, TEST_DIR
+from tests.migrated import migrated_database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,6 +40,7 @@ def django_db_modify_db_settings(
             yield
             return
         with SERVER.in_use():
+            settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated_database(SERVER)
             yield
 
 

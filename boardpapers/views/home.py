@@ -1,6 +1,7 @@
 """Home: what waits for the person who is signed in, soonest first, for each thing they are."""
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from meetings.attendance.models import Apology
 from meetings.boards.models import Board, Meeting
 from meetings.boards.notice import notice_of
 from meetings.boards.policies import SiteUser, account_key
-from meetings.members.models import Group, Membership
+from meetings.members.models import Capacity, Group, Membership
 from meetings.packs.models import Pack
 
 SHOWN_OF_EACH = 6
@@ -108,10 +109,21 @@ def _meetings_sat_in_by(account: int) -> QuerySet[Meeting]:
     apologies = Apology.objects.standing().filter(meeting=OuterRef("pk"))
     standing_in = apologies.filter(substitute__user_id=account)
     excused = apologies.filter(person__user_id=account)
+    sat_in = Membership.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=OuterRef("date")),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("date")),
+        board=OuterRef("board"),
+        capacity=Capacity.MEMBER,
+        person__user_id=account,
+    )
     return (
         Meeting.objects.upcoming()
-        .annotate(stands_in=Exists(standing_in), excused=Exists(excused))
-        .filter(Q(board__in=seats.values("board")) | Q(stands_in=True))
+        .annotate(
+            stands_in=Subquery(standing_in.values("pk")[:1]),
+            excused=Subquery(excused.values("pk")[:1]),
+            sat_in=Exists(sat_in),
+        )
+        .filter(Q(board__in=seats.values("board")) | Q(stands_in__isnull=False))
         .select_related("board", "venue")
     )
 
@@ -135,9 +147,11 @@ def _meetings_of_groups(groups: list[Group]) -> QuerySet[Meeting]:
         .filter(person__in=theirs.values("person"))
         .select_related("person", "substitute")
     )
+    on_it = theirs.filter(board=OuterRef("board")).order_by().values("group")
     return (
         Meeting.objects.upcoming()
         .filter(board__in=theirs.values("board"))
+        .annotate(groups_on_it=ArraySubquery(on_it))
         .select_related("board", "venue")
         .prefetch_related(Prefetch("apologies", apologies, to_attr="group_apologies"))
     )

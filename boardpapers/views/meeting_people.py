@@ -16,14 +16,15 @@ def meeting_people(request: HttpRequest, meeting_id: int) -> HttpResponse:
     reader = get_meeting(request.user, meeting_id)
     if not (reader.on_board or reader.meeting.date <= timezone.localdate()):
         raise Http404
+    roll = roll_of(reader.meeting.board, reader.meeting.date)
     return workspace(
         request,
         reader,
         "people",
         {
-            "roll": roll_of(reader.meeting.board, reader.meeting.date),
+            "roll": roll,
             **presence.shown(reader),
-            **apologies.shown(reader),
+            **apologies.shown(reader, roll),
             **declared.shown(reader),
         },
     )

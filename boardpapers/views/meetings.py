@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import Reader, boards_visible_to, get_meeting, meetings_visible_to
+from boardpapers.own_answer import own_answer
 from boardpapers.readiness import Readiness, readiness
 from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.actions.policies import actions_visible_to
@@ -91,6 +92,7 @@ def workspace(
             "notice": notice_of(meeting) if reader.secretary else None,
             "own_pack": pack_for(request.user, meeting),
             "sits": sits_as_member(request.user, meeting),
+            "own_answer": own_answer(request.user, meeting),
             **context,
         },
     )

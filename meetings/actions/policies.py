@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from meetings.actions.models import SECRET, Action, ActionOwner, ActionQuerySet
 from meetings.attendance.models import Apology
+from meetings.attendance.policies import there_for_a_member
 from meetings.boards.models import Secretary
 from meetings.boards.policies import SiteUser, is_secretary
 from meetings.members.models import Capacity, GroupSeats, Membership
@@ -22,6 +23,7 @@ def actions_visible_to(user: SiteUser) -> ActionQuerySet:
     held = Membership.objects.on(timezone.localdate()).filter(person__user_id=user.pk)
     seats = held.filter(capacity=Capacity.MEMBER)
     stood_in = Apology.objects.standing().filter(substitute__user_id=user.pk)
+    there = there_for_a_member().filter(person__user_id=user.pk)
     kept = Secretary.objects.filter(user_id=user.pk)
     offices = GroupSeats.objects.on().filter(group__office_users__pk=user.pk)
     return Action.objects.filter(
@@ -29,6 +31,7 @@ def actions_visible_to(user: SiteUser) -> ActionQuerySet:
         | Q(meeting__board__in=kept.values("board"))
         | Q(meeting__board__in=seats.values("board"))
         | Q(meeting__in=stood_in.values("meeting"))
+        | Q(meeting__in=there.values("meeting"))
         | (~SECRET & Q(meeting__board__in=held.values("board")))
         | (~SECRET & Q(meeting__board__in=offices.values("board")))
     ).select_related("meeting__board")

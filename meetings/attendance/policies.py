@@ -1,19 +1,68 @@
 """Who may see a meeting, and what of it is confidential."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from datetime import date
 
-from meetings.attendance.models import Apology
-from meetings.boards.models import Meeting
+from django.db.models import Q, QuerySet
+
+from meetings.attendance.models import Apology, Attendance, Attended
+from meetings.boards.models import Board, Meeting
 from meetings.boards.policies import SiteUser, is_secretary
-from meetings.members.models import Capacity, Membership, Person
+from meetings.members.models import Capacity, Group, Membership, Person
 from meetings.members.policies import capacities
 
 
+def there_for_a_member() -> QuerySet[Attendance]:
+    """The lines of substitutes who are registered as present for a member, and have not left."""
+    return Attendance.objects.filter(
+        status=Attendance.Status.PRESENT,
+        capacity=Attended.SUBSTITUTE,
+        substitute_for__isnull=False,
+        left_at__isnull=True,
+    )
+
+
 def stands_in(user: SiteUser, meeting: Meeting) -> bool:
-    """Whether `user` is the substitute of a member who has sent apologies."""
+    """Whether `user` is the substitute of a member who has sent apologies, or is there for one."""
     return bool(
         user.is_authenticated
-        and Apology.objects.standing().filter(meeting=meeting, substitute__user_id=user.pk).exists()
+        and (
+            Apology.objects.standing().filter(meeting=meeting, substitute__user_id=user.pk).exists()
+            or there_for_a_member().filter(meeting=meeting, person__user_id=user.pk).exists()
+        )
+    )
+
+
+def offices_run_by(user: SiteUser, board: Board, on: date) -> QuerySet[Group]:
+    """The groups with seats or people on the board that day in whose office `user` works."""
+    if not user.is_authenticated:
+        return Group.objects.none()
+    seats = board.group_seats.on(on).values("group")
+    people = board.memberships.on(on).values("group")
+    return Group.objects.filter(
+        Q(pk__in=seats) | Q(pk__in=people), office_users__pk=user.pk
+    ).distinct()
+
+
+def can_answer_for(user: SiteUser, meeting: Meeting, person: Person) -> bool:
+    """Send or withdraw a member's apologies and choose who stands in: the member, the secretariat,
+    and the office of the group the member sits for on the day."""
+    if not user.is_authenticated:
+        return False
+    if person.user_id == user.pk or is_secretary(user, meeting.board):
+        return True
+    return (
+        Membership.objects.on(meeting.date)
+        .in_capacity(Capacity.MEMBER)
+        .filter(board=meeting.board_id, person=person, group__office_users__pk=user.pk)
+        .exists()
+    )
+
+
+def can_write_needs(user: SiteUser, person: Person, boards: Iterable[Board]) -> bool:
+    """What somebody eats and needs is written by themself, and by the secretariat of `boards`."""
+    return bool(user.is_authenticated) and (
+        person.user_id == user.pk or any(is_secretary(user, board) for board in boards)
     )
 
 
@@ -52,6 +101,7 @@ def people_who_see_confidential(meeting: Meeting) -> set[int]:
     people = Person.objects.filter(
         Q(pk__in=seats.values("person"))
         | Q(pk__in=standing_in.values("substitute"))
+        | Q(pk__in=there_for_a_member().filter(meeting=meeting).values("person"))
         | Q(user__secretary_of__board=board)
     )
     return set(people.values_list("pk", flat=True))
