@@ -13,6 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import segno
+from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -24,7 +25,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boardpapers.door_access import get_register_of_door
+from boardpapers.door_access import get_register_for_taps, get_register_of_door
 from meetings.attendance.door import (
     BadTap,
     DoorTap,
@@ -40,7 +41,7 @@ NO_TRACES = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollo
 
 
 @csrf_exempt
-@csp_update({"worker-src": ["'self'"], "manifest-src": ["'none'"]})
+@csp_update({"worker-src": [SELF]})  # type: ignore[arg-type]  # knows no view with arguments
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: HttpRequest, key: str) -> HttpResponseBase:
@@ -52,10 +53,14 @@ def door(request: HttpRequest, key: str) -> HttpResponseBase:
         )
     sentence = ""
     if request.method == "POST":
-        (taken,) = take_at_door(register=register, taps=[_tap_of_form(request)])
-        if taken.taken:
-            return _without_traces(redirect("door", key))
-        sentence = taken.sentence
+        try:
+            (taken,) = take_at_door(register=register, taps=[_tap_of_form(request)])
+        except BadTap as error:
+            sentence = str(error)
+        else:
+            if taken.taken:
+                return _without_traces(redirect("door", key))
+            sentence = taken.sentence
     address = request.build_absolute_uri(reverse("sign_in_here", args=[register.code_key]))
     context = {
         "meeting": register.meeting,
@@ -75,8 +80,8 @@ def door(request: HttpRequest, key: str) -> HttpResponseBase:
 @require_POST
 def taps(request: HttpRequest, key: str) -> HttpResponseBase:
     """Takes what was tapped, each tap once however often it is sent; answers for each, and with
-    the register as it is then."""
-    register = get_register_of_door(key)
+    the register as it is then. What was tapped before it was closed is taken afterwards, too."""
+    register = get_register_for_taps(key)
     if register is None:
         return _refused(CLOSED, HTTPStatus.NOT_FOUND)
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
@@ -89,11 +94,12 @@ def taps(request: HttpRequest, key: str) -> HttpResponseBase:
         return _refused(str(error), HTTPStatus.BAD_REQUEST)
     taken = take_at_door(register=register, taps=read)
     register.refresh_from_db()
-    return _without_traces(
-        JsonResponse(
-            {"outcomes": [_outcome(each) for each in taken], "state": shown_at_door(register)}
-        )
-    )
+    answer: dict[str, object] = {"outcomes": [_outcome(each) for each in taken]}
+    if register.closed_at is None:
+        answer["state"] = shown_at_door(register)
+    else:
+        answer["closed"] = CLOSED
+    return _without_traces(JsonResponse(answer))
 
 
 @never_cache

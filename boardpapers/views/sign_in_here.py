@@ -15,7 +15,7 @@ from boardpapers.access import get_meeting_to_keep
 from boardpapers.door_access import get_own_place
 from boardpapers.signed_in import signed_in_user
 from boardpapers.views.door import code_picture
-from meetings.attendance.door import DoorTap, take_with_code
+from meetings.attendance.door import BadTap, DoorTap, take_with_code
 from meetings.attendance.models import Register
 
 
@@ -28,21 +28,22 @@ def sign_in_here(request: HttpRequest, key: str) -> HttpResponse:
     sentence = ""
     if request.method == "POST":
         meant = request.POST.get("for", "")
-        taken = take_with_code(
-            register=place.register,
-            tap=DoorTap.of(
-                {
-                    "id": request.POST.get("id", ""),
-                    "kind": request.POST.get("kind", ""),
-                    "person": place.person.pk,
-                    "for": int(meant) if meant.isascii() and meant.isdigit() else None,
-                }
-            ),
-            by=signed_in_user(request),
-        )
-        if taken.taken:
-            return redirect("sign_in_here", key)
-        sentence = taken.sentence
+        sent = {
+            "id": request.POST.get("id", ""),
+            "kind": request.POST.get("kind", ""),
+            "person": place.person.pk,
+            "for": int(meant) if meant.isascii() and meant.isdigit() and len(meant) < 19 else None,
+        }
+        try:
+            taken = take_with_code(
+                register=place.register, tap=DoorTap.of(sent), by=signed_in_user(request)
+            )
+        except BadTap as error:
+            sentence = str(error)
+        else:
+            if taken.taken:
+                return redirect("sign_in_here", key)
+            sentence = taken.sentence
     return render(
         request,
         "door/here.html",

@@ -288,10 +288,13 @@ const send = async () => {
         ...refused.map((tap) => ({ ...tap, word: wordOf(tap), sentence: outcomes.get(tap.id).sentence })),
       ]);
       keep("waiting", kept("waiting", []).filter((tap) => !outcomes.has(tap.id)));
-      take(told.state);
       failures = 0;
       etag = "";
-      draw();
+      if (told.closed) shut(told.closed);
+      else {
+        take(told.state);
+        draw();
+      }
     }
   } catch {
     failures += 1;
