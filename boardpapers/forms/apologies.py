@@ -14,7 +14,7 @@ from meetings.members.models import Person
 LEFT_OPEN = "Leave it open"
 
 
-class SubstituteField(forms.ModelChoiceField[Person]):
+class SubstituteField(forms.ModelChoiceField):  # type: ignore[type-arg]  # none at run time
     """One of those who are free on a group's list, or nobody yet."""
 
     def __init__(self) -> None:

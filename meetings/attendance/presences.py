@@ -99,7 +99,8 @@ class Presences:
 
     def voters(self, moment: datetime) -> list[Voter]:
         """Each with the group of the member whose place they fill."""
-        return [Voter(spell.person, self._group(place)) for place, spell in self._filled(moment)]
+        filled = self.sitting(moment).items()
+        return [Voter(spell.person, self._group(place)) for place, spell in filled]
 
     def moments(self) -> list[datetime]:
         """When somebody came, went or took over."""
@@ -126,9 +127,6 @@ class Presences:
                 if place.person not in came and place.capacity != Attended.SUBSTITUTE
             ]
         return lines
-
-    def _filled(self, moment: datetime) -> Iterable[tuple[int, Spell]]:
-        return self.sitting(moment).items()
 
     def _group(self, person: int) -> int | None:
         place = self.places.get(person)
