@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from boardpapers.views import register
-from boardpapers.views.to_come import to_come
+from boardpapers.views import attendance_sheet, door, register, sign_in_here
 
 urlpatterns = [
     path("meetings/<int:meeting_id>/register/", register.register, name="register"),
@@ -31,8 +30,15 @@ urlpatterns = [
         register.attendance_correct,
         name="attendance_correct",
     ),
-    path("meetings/<int:meeting_id>/register/sheet/", to_come, name="attendance_sheet"),
-    path("meetings/<int:meeting_id>/register/code/", to_come, name="register_code"),
-    path("door/<str:key>/", to_come, name="door"),
-    path("here/<str:key>/", to_come, name="sign_in_here"),
+    path(
+        "meetings/<int:meeting_id>/register/sheet/",
+        attendance_sheet.attendance_sheet,
+        name="attendance_sheet",
+    ),
+    path("meetings/<int:meeting_id>/register/code/", sign_in_here.code, name="register_code"),
+    path("door/worker.js", door.worker, name="door_worker"),
+    path("door/<str:key>/", door.door, name="door"),
+    path("door/<str:key>/taps/", door.taps, name="door_taps"),
+    path("door/<str:key>/state/", door.state, name="door_state"),
+    path("here/<str:key>/", sign_in_here.sign_in_here, name="sign_in_here"),
 ]

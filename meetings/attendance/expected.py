@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from meetings.attendance.models import Apology, Attended
 from meetings.boards.models import Meeting
-from meetings.members.models import Capacity, Group, Membership, Person
+from meetings.members.models import Capacity, Group, Membership, Office, Person
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Expected:
         if self.capacity == Attended.SUBSTITUTE:
             return self.substitute_for is not None
         return self.apology is None
+
+    @property
+    def office_name(self) -> str:
+        """As printed, such as "Vice Chair"; "" for none."""
+        return Office(self.office).label if self.office else ""
 
 
 def expected_at(meeting: Meeting) -> list[Expected]:
