@@ -188,8 +188,7 @@ def person_attendance(request: HttpRequest, person_id: int) -> HttpResponse:
         {
             "person": person,
             "years": [
-                _person_year(*named[key], found, own, substitutes)
-                for key, found in by_year.items()
+                _person_year(*named[key], found, own, substitutes) for key, found in by_year.items()
             ],
         },
     )
@@ -231,9 +230,7 @@ def _person_year(
     substitutes: dict[int, list[str]],
 ) -> PersonYear:
     expected = [line.meeting.pk for line in lines if line.counted]
-    as_member = {
-        pk: line.status for pk, line in own.items() if line.capacity == Attended.MEMBER
-    }
+    as_member = {pk: line.status for pk, line in own.items() if line.capacity == Attended.MEMBER}
     statuses = [as_member.get(pk, "") for pk in expected]
     stood_in = sum(
         line.meeting.pk in own

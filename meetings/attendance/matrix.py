@@ -100,7 +100,9 @@ class Cell:
         if not self.substitutes:
             return self.answer
         names = " and ".join(substitute.name for substitute in self.substitutes)
-        return f"{self.answer}, substituted by {names}" if self.answer else f"Substituted by {names}"
+        return (
+            f"{self.answer}, substituted by {names}" if self.answer else f"Substituted by {names}"
+        )
 
 
 EMPTY = Cell("")

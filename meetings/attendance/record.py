@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from meetings.attendance.matrix import (
     ANSWERS,
@@ -122,14 +123,14 @@ def _before_corrections(
 
 def _was(states: Sequence[_State]) -> tuple[str, ...]:
     """The states before the last, in the matrix's words; a change of the hours alone is none."""
-    changed = [
-        earlier for earlier, later in zip(states, states[1:], strict=False) if earlier != later
-    ]
+    changed = [earlier for earlier, later in pairwise(states) if earlier != later]
     return tuple(_words(status, capacity) for status, capacity, _ in changed)
 
 
 def _words(status: str, capacity: str) -> str:
     if not status:
         return NOTHING
-    as_other = "" if capacity in ("", Attended.MEMBER) else f" as {Attended(capacity).label.lower()}"
+    as_other = (
+        "" if capacity in ("", Attended.MEMBER) else f" as {Attended(capacity).label.lower()}"
+    )
     return f"{ANSWERS[status]}{as_other}"
