@@ -112,11 +112,11 @@ def _before_corrections(
     """What each corrected line said before each correction, and whose it is."""
     found: dict[tuple[int, int], tuple[list[_State], str]] = {}
     corrections = AttendanceCorrection.objects.filter(meeting__in=[m.pk for m in meetings])
-    for meeting, person, name, *state in corrections.order_by("corrected_at", "pk").values_list(
+    lines = corrections.order_by("corrected_at", "pk").values_list(
         "meeting_id", "person_id", "person__name", "was_status", "was_capacity",
         "was_substitute_for_id",
-    ):  # fmt: skip
-        status, capacity, for_id = state
+    )  # fmt: skip
+    for meeting, person, name, status, capacity, for_id in lines:
         found.setdefault((meeting, person), ([], name))[0].append((status, capacity, for_id))
     return found
 
