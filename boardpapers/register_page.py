@@ -1,6 +1,7 @@
 """The secretariat's page of a register: its people by group, and what can be done with each."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from meetings.agenda.models import AgendaItem
@@ -15,12 +16,11 @@ OBSERVERS = "Observers"
 GUESTS = "Officers and other attendees"
 
 
-@dataclass(frozen=True)
-class RegisterRow:
+class RegisterRow(NamedTuple):
     """One person; `tap_id` is that of the next tap, so that a button pressed twice is one tap."""
 
     standing: Standing
-    tap_id: UUID = field(default_factory=uuid4)
+    tap_id: UUID
 
 
 @dataclass
@@ -72,7 +72,7 @@ def register_page(register: Register) -> RegisterPage:
     for each in state.people:
         heading = _heading(each)
         group = groups.setdefault(heading, RegisterGroup(heading))
-        group.rows.append(RegisterRow(each))
+        group.rows.append(RegisterRow(each, uuid4()))
         if each.capacity == Attended.MEMBER:
             group.members.append(each.person)
     last = [OBSERVERS, GUESTS]

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from boardpapers.views.to_come import to_come
+from boardpapers.views import attendance
 
 urlpatterns = [
-    path("boards/<slug:slug>/attendance/", to_come, name="board_attendance"),
-    path("boards/<slug:slug>/attendance.<str:kind>", to_come, name="board_attendance_file"),
-    path("people/<int:person_id>/attendance/", to_come, name="person_attendance"),
+    path("boards/<slug:slug>/attendance/", attendance.board_attendance, name="board_attendance"),
+    path(
+        "boards/<slug:slug>/attendance.<str:kind>",
+        attendance.board_attendance_file,
+        name="board_attendance_file",
+    ),
+    path(
+        "people/<int:person_id>/attendance/",
+        attendance.person_attendance,
+        name="person_attendance",
+    ),
 ]

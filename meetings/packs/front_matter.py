@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.html import format_html, strip_tags
 
-from meetings.attendance.matrix import Mark, Matrix, Seat, Sitting, attendance_matrix
-from meetings.attendance.models import Attendance, Attended
+from meetings.attendance.matrix import Matrix
+from meetings.attendance.record import attendance_record
 from meetings.boards.models import Board, HouseText, Meeting, PackPart
 from meetings.boards.year import year_bounds
 from meetings.members.models import Capacity, Group, GroupSeats, Membership
@@ -241,37 +241,6 @@ def attendance_page(
     seats: Sequence[GroupSeats],
     memberships: Sequence[Membership],
 ) -> AttendancePage:
-    """The matrix of the board's year; one query."""
-    marks = [
-        Mark(
-            line.meeting_id,
-            line.person_id,
-            line.person.name,
-            line.status,
-            line.capacity == Attended.SUBSTITUTE,
-            line.group.name if line.group else "",
-        )
-        for line in Attendance.objects.filter(
-            meeting__in=[m.pk for m in year],
-            capacity__in=[Attended.MEMBER, Attended.SUBSTITUTE],
-        )
-        .select_related("person", "group")
-        .order_by("meeting__date", "position", "pk")
-    ]
-    matrix = attendance_matrix(
-        [Sitting(m.pk, m.date, m.state == Meeting.State.CANCELLED) for m in year],
-        [
-            Seat(
-                m.person_id,
-                m.person.name,
-                m.group.name if m.group else "",
-                m.starts_on,
-                m.ends_on,
-            )
-            for m in memberships
-            if m.capacity == Capacity.MEMBER
-        ],
-        marks,
-        groups=[seat.group.name for seat in seats],
-    )
-    return AttendancePage(board.year_of(meeting.date), matrix)
+    """The matrix of the board's year; two queries."""
+    record = attendance_record(year, memberships, [seat.group.name for seat in seats])
+    return AttendancePage(board.year_of(meeting.date), record.matrix)

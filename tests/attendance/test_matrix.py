@@ -14,7 +14,11 @@ BERT = Seat(11, "Bert", "Meadow")
 
 
 def rows(matrix):
-    return {(b.heading, r.name): r.cells for b in matrix.blocks for r in b.rows}
+    return {
+        (b.heading, r.name): tuple(cell.text for cell in r.cells)
+        for b in matrix.blocks
+        for r in b.rows
+    }
 
 
 def test_absent_and_apologies_differ_and_a_meeting_to_come_is_blank():
@@ -45,8 +49,7 @@ def test_substitutes_stand_below_once_they_have_come():
         Mark(1, 21, "Tom", "apologies", substitute=True, group="Orchard"),
     ]
     matrix = attendance_matrix([SEPTEMBER, NOVEMBER], [ANNA], marks, groups=["Orchard"])
-    assert matrix.blocks[-1].heading == "Substitutes"
-    assert [(row.name, row.cells) for row in matrix.blocks[-1].rows] == [("Sue", ("Yes", ""))]
+    assert rows(matrix) == {("Orchard", "Anna"): ("", ""), ("Substitutes", "Sue"): ("Yes", "")}
 
 
 def test_a_member_who_once_was_a_substitute_has_both_lines():
@@ -86,3 +89,45 @@ def test_a_year_of_many_meetings_is_printed_in_several_tables(
     assert [len(table.days) for table in tables] == widths
     assert [day for table in tables for day in table.days] == days
     assert all(len(table.blocks[0].rows[0].cells) == len(table.days) for table in tables)
+
+
+def test_a_members_cell_names_the_substitute_and_the_substitutes_whom_for():
+    marks = [
+        Mark(1, 10, "Anna", "apologies"),
+        Mark(1, 20, "Sue", "present", True, stands_in_for=10, stands_in_for_name="Anna"),
+        Mark(2, 10, "Anna", "absent"),
+        Mark(2, 21, "Tom", "present", True, stands_in_for=10, stands_in_for_name="Anna"),
+        Mark(2, 22, "Uma", "present", True),
+    ]
+    matrix = attendance_matrix([SEPTEMBER, NOVEMBER], [ANNA], marks, groups=["Orchard"])
+    assert rows(matrix) == {
+        ("Orchard", "Anna"): ("Apologies, substituted by Sue", "No, substituted by Tom"),
+        ("Substitutes", "Sue"): ("Yes, for Anna", ""),
+        ("Substitutes", "Tom"): ("", "Yes, for Anna"),
+        ("Substitutes", "Uma"): ("", "Yes"),
+    }
+    assert [row.letter for row in matrix.blocks[-1].rows] == ["a", "b", ""]
+    assert [c.substitutes[0].letter for c in matrix.blocks[0].rows[0].cells] == ["a", "b"]
+
+
+def test_who_changes_groups_in_mid_year_has_a_row_in_each_for_its_own_days():
+    seats = [
+        Seat(10, "Anna", "Orchard", ends_on=date(2026, 10, 31)),
+        Seat(10, "Anna", "Meadow", starts_on=date(2026, 11, 1)),
+    ]
+    marks = [Mark(1, 10, "Anna", "absent"), Mark(2, 10, "Anna", "present")]
+    matrix = attendance_matrix([SEPTEMBER, NOVEMBER], seats, marks, groups=["Orchard", "Meadow"])
+    assert rows(matrix) == {("Orchard", "Anna"): ("No", "–"), ("Meadow", "Anna"): ("–", "Yes")}
+
+
+def test_what_was_corrected_away_still_says_what_it_was():
+    marks = [
+        Mark(1, 10, "Anna", "present", was=("No",)),
+        Mark(1, 20, "Sue", "", substitute=True, was=("Yes as substitute",)),
+    ]
+    matrix = attendance_matrix([SEPTEMBER], [ANNA], marks, groups=["Orchard"])
+    assert matrix.has_corrections
+    assert [row.cells[0].was for block in matrix.blocks for row in block.rows] == [
+        ("No",),
+        ("Yes as substitute",),
+    ]
