@@ -13,8 +13,10 @@ from meetings.members.policies import capacities
 
 
 def there_for_a_member() -> QuerySet[Attendance]:
-    """The lines of substitutes who are registered as present for a member, and have not left."""
+    """The lines of substitutes who are there for a member while the register is open."""
     return Attendance.objects.filter(
+        meeting__register__closed_at__isnull=True,
+        meeting__register__isnull=False,
         status=Attendance.Status.PRESENT,
         capacity=Attended.SUBSTITUTE,
         substitute_for__isnull=False,

@@ -415,3 +415,13 @@ def test_what_comes_days_after_closing_is_not_taken(board: Board) -> None:
         assert not board.tap(arrival(board.members[1], 1))[0].taken
         with pytest.raises(Refused, match="day of the meeting is over"):
             reopen_register(register=board.register, by=board.secretary)
+
+
+def test_a_substitute_who_was_there_sees_no_confidential_papers_afterwards(board: Board) -> None:
+    substitute = board.substitutes[0]
+    substitute.user = UserFactory()
+    substitute.save()
+    board.tap(arrival(substitute, 0, board.members[0]))
+    assert can_see_confidential(substitute.user, board.meeting)
+    close_register(register=board.register, by=board.secretary)
+    assert not can_see_confidential(substitute.user, board.meeting)

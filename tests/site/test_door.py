@@ -137,6 +137,7 @@ def test_what_is_no_tap_is_answered_with_a_sentence(door: Door, body: str | byte
 
 
 def test_a_closed_register_takes_what_was_tapped_before_and_shows_nothing(door: Door) -> None:
+    door.send(tap(door.full.members[2]))
     with time_machine.travel(MORNING + timedelta(hours=3), tick=False):
         closing.close_register(register=door.register, by=door.full.secretary)
         page = door.client.get(reverse("door", args=[door.register.door_key]))
@@ -249,6 +250,7 @@ def test_the_code_is_for_the_day_and_for_those_expected(door: Door) -> None:
     assert client.get(reverse("sign_in_here", args=[door.register.door_key])).status_code == 404
     with time_machine.travel(MORNING - timedelta(days=1)):
         assert client.get(address).status_code == 404
+    door.send(tap(door.full.members[3]))
     with time_machine.travel(MORNING + timedelta(hours=3)):
         closing.close_register(register=door.register, by=door.full.secretary)
         assert client.get(address).status_code == 404
