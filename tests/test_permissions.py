@@ -144,7 +144,9 @@ def test_no_page_shows_confidential_words(role: str, signed_in: SignedIn) -> Non
     if role != "officer":  # is the contact of the report with the confidential appendix
         secrets.append(SECRET_APPENDIX)
     for row in PAGES:
-        response = client.get(reverse(row.name, args=row.args(world)))
+        with transaction.atomic():
+            response = client.get(reverse(row.name, args=row.args(world)))
+            transaction.set_rollback(True)  # a row may have made somebody stand in
         if response.streaming or not response["Content-Type"].startswith("text/html"):
             continue
         page = response.content.decode()

@@ -14,7 +14,7 @@ from meetings.attendance.apologies import (
     step_down,
     withdraw_apologies,
 )
-from meetings.attendance.models import Apology
+from meetings.attendance.models import Apology, Register
 from meetings.attendance.policies import stands_in
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
@@ -264,6 +264,7 @@ def test_the_first_member_turns_up_after_all(board: ApologyBoard) -> None:
 def test_a_substitute_registered_for_a_member_stands_in_until_they_leave(
     board: ApologyBoard,
 ) -> None:
+    Register.objects.create(meeting=board.meeting, door_key="door", code_key="code")
     line = AttendanceFactory(
         meeting=board.meeting,
         person=board.first,

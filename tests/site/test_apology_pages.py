@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.attendance.models import Apology, Needs
+from meetings.attendance.models import Apology, Needs, Register
 from meetings.boards.models import Meeting
 from meetings.members.models import Capacity, Membership, Person
 from tests.factories import (
@@ -84,6 +84,7 @@ def test_the_papers_follow_whoever_stands_in(world: World) -> None:
     by_member.post(url, {"withdraw": "1"})
     assert not reads(by_second, world)
 
+    Register.objects.create(meeting=full.meeting, door_key="door", code_key="code")
     AttendanceFactory(
         meeting=full.meeting, person=first, capacity="substitute", substitute_for=member
     )
