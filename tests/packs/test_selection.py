@@ -20,7 +20,7 @@ from tests.full_board import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 27
+QUERIES = 28
 
 
 @pytest.fixture
