@@ -219,11 +219,26 @@ class ReportImageFactory(DjangoModelFactory):
 
 
 class ApologyFactory(DjangoModelFactory):
+    """Of a member: who has no seat on the day is given one for it."""
+
     class Meta:
         model = Apology
+        skip_postgeneration_save = True
 
     meeting = factory.SubFactory(MeetingFactory)
     person = factory.SubFactory(PersonFactory)
+
+    @factory.post_generation
+    def seat(self, create: bool, extracted: object, **more: object) -> None:
+        meeting: Meeting = self.meeting
+        seats = meeting.board.memberships.on(meeting.date).in_capacity(Capacity.MEMBER)
+        if not seats.filter(person=self.person).exists():
+            MembershipFactory(
+                board=meeting.board,
+                person=self.person,
+                starts_on=meeting.date,
+                ends_on=meeting.date,
+            )
 
 
 class AttendanceFactory(DjangoModelFactory):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from meetings.actions.models import Action
 from meetings.agenda.agenda_page import WITHHELD_TITLE
@@ -113,7 +113,7 @@ def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
     return NotesPage(
         last,
         notes.get_state_display(),
-        tuple(_positions(lines)),
+        tuple(_positions(lines, last)),
         tuple(
             _declared(line)
             for line in declared_lines(
@@ -162,13 +162,15 @@ def owners(action: Action) -> str:
     return " / ".join(ownership.person.name for ownership in action.ownerships.all())
 
 
-def _positions(lines: Iterable[Attendance]) -> Iterable[Position]:
+def _positions(lines: Iterable[Attendance], meeting: Meeting) -> Iterable[Position]:
     """The attendance table by position, in printed order. Source: design §5."""
     present: dict[str, list[Attendee]] = {}
     apologies: list[Attendee] = []
     for line in lines:
         person = Attendee(
-            line.person.name, line.organisation or line.person.organisation, _arrival(line)
+            line.person.name,
+            line.organisation or line.person.organisation,
+            _arrival(line, meeting),
         )
         if line.status == Attendance.Status.APOLOGIES:
             apologies.append(person)
@@ -191,13 +193,16 @@ def _positions(lines: Iterable[Attendance]) -> Iterable[Position]:
         yield Position("Officers", tuple(present[Attended.OFFICER]), run_on=True)
 
 
-def _arrival(line: Attendance) -> str:
+def _arrival(line: Attendance, meeting: Meeting) -> str:
+    """For whom they came; and from when to when, where that is not the whole meeting."""
+    begins = datetime.combine(meeting.date, meeting.start)
+    ends = begins + timedelta(minutes=meeting.duration_minutes)
     told = []
     if line.substitute_for:
         told.append(f"for {line.substitute_for.name}")
-    if line.arrived_at:
+    if line.arrived_at and datetime.combine(meeting.date, line.arrived_at) > begins:
         told.append(f"from {line.arrived_at:%-H.%M}")
-    if line.left_at:
+    if line.left_at and datetime.combine(meeting.date, line.left_at) < ends:
         told.append(f"until {line.left_at:%-H.%M}")
     return ", ".join(told)
 

@@ -15,7 +15,7 @@ from meetings.attendance.apologies import (
     withdraw_apologies,
 )
 from meetings.attendance.models import Apology, Register
-from meetings.attendance.policies import stands_in
+from meetings.attendance.policies import people_who_see_confidential, stands_in
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
 from meetings.members.models import Capacity, Membership
@@ -275,3 +275,17 @@ def test_a_substitute_registered_for_a_member_stands_in_until_they_leave(
     line.left_at = "11:30"
     line.save()
     assert not stands_in(board.first.user, board.meeting)
+
+
+def test_nobody_stands_in_for_a_member_whose_seat_has_ended(board: ApologyBoard) -> None:
+    apology = send_apologies(
+        meeting=board.meeting, person=board.member, by=board.member.user, substitute=board.first
+    )
+    assert stands_in(board.first.user, board.meeting)
+    seat = board.meeting.board.memberships.get(person=board.member, capacity="member")
+    seat.ends_on = board.meeting.date - timedelta(days=1)
+    seat.save()
+    assert not stands_in(board.first.user, board.meeting)
+    assert board.first.pk not in people_who_see_confidential(board.meeting)
+    apology.refresh_from_db()
+    assert apology.withdrawn_at is None

@@ -1,6 +1,9 @@
+from datetime import time
+
 import pytest
 
 from meetings.agenda.models import Report
+from meetings.attendance.models import Attendance
 from meetings.boards.models import PackPart
 from meetings.packs.models import Edition
 from meetings.packs.papers import prepare_text
@@ -113,6 +116,26 @@ def test_vacancies_and_observers_are_listed(board):
     page = select(board.meeting, Edition.MEMBERS).membership
     assert [group.vacancies for group in page.groups] == [0, 1, 0]
     assert page.observers[0].sector == "Academic institutions"
+
+
+def test_hours_are_printed_of_those_who_were_not_there_the_whole_time(board):
+    last = Attendance.objects.exclude(meeting=board.meeting).first().meeting
+    lines = list(last.attendances.filter(status="present", capacity="member")[:2])
+    early, late = lines
+    begins = last.start.hour
+    Attendance.objects.filter(pk=early.pk).update(
+        arrived_at=time(begins - 1, 52), left_at=time(23, 59)
+    )
+    Attendance.objects.filter(pk=late.pk).update(
+        arrived_at=time(begins, 20), left_at=time(begins + 1, 10)
+    )
+    told = {
+        person.name: person.arrival
+        for position in select(board.meeting, Edition.MEMBERS).notes.attendance
+        for person in position.people
+    }
+    assert told[early.person.name] == ""
+    assert told[late.person.name] == f"from {begins}.20, until {begins + 1}.10"
 
 
 def test_paragraph_numbers_go_on_across_headings(board):

@@ -3,17 +3,28 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from meetings.boards.models import Meeting
-from meetings.members.models import Person
+from meetings.members.models import Capacity, Membership, Person
 
 
 class ApologyQuerySet(models.QuerySet["Apology"]):
     def standing(self) -> "ApologyQuerySet":
-        """Apologies that were not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Apologies that were not withdrawn, of somebody who is a member on the meeting's day.
+
+        Those of somebody whose seat has ended since stand for nothing: nobody stands in for them.
+        """
+        day = OuterRef("meeting__date")
+        seats = Membership.objects.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=day),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            board=OuterRef("meeting__board"),
+            person=OuterRef("person"),
+            capacity=Capacity.MEMBER,
+        )
+        return self.filter(Exists(seats), withdrawn_at__isnull=True)
 
 
 @pghistory.track()
