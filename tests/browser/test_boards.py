@@ -29,10 +29,15 @@ pytestmark = pytest.mark.usefixtures("november")
 
 
 def tab_to(page: Page, target: Locator) -> None:
+    """With the keyboard alone. The target is found once, and again where a swap takes it away."""
+    element = target.element_handle()
     for _ in range(TABS_AT_MOST):
         page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
+        reached = element.evaluate("it => it.isConnected ? it === document.activeElement : null")
+        if reached:
             return
+        if reached is None:
+            element = target.element_handle()
     raise AssertionError(f"{target} is not reached with Tab.")
 
 
