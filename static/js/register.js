@@ -14,7 +14,7 @@ function isBusy() {
         ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
         : field.value !== field.defaultValue,
     ) ||
-    here.classList.contains("htmx-request")
+    here.querySelector(".htmx-request") !== null
   );
 }
 
@@ -27,5 +27,10 @@ async function look() {
   }
   setTimeout(look, SECONDS * 1000);
 }
+
+/* What others tapped waits for the next time where something was begun while it was asked for. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.requestConfig.verb === "get" && isBusy()) event.detail.shouldSwap = false;
+});
 
 setTimeout(look, SECONDS * 1000);

@@ -12,7 +12,7 @@ import time_machine
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection, connections
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from procrastinate.contrib.django import app
 from pytest_django.live_server_helper import LiveServer
 
@@ -26,6 +26,8 @@ QUIET = [
     "--disable-sync",
 ]
 SECONDS_FOR_JOBS = 120
+SECONDS_TO_EXPECT = 15
+"""For what is to come to a page: what is there at once is not waited for, and machines are slow."""
 NOVEMBER = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
@@ -37,6 +39,7 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's event loop runs in the tests' thread, where Django expects none.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=SECONDS_TO_EXPECT * 1000)
         browser = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield browser
         browser.close()
@@ -62,7 +65,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., P
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("console", lambda message: complaints.extend(_complaint(message)))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         contexts.append(context)

@@ -46,6 +46,12 @@ def of(visit: Visit, user: User | None, **options: object) -> Page:
     return page
 
 
+def status_of(page: Page, address: str) -> int:
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
+
+
 @pytest.mark.usefixtures("working")
 def test_the_papers_go_to_whoever_stands_in_until_the_member_comes_after_all(
     visit: Visit, world: World, check_axe: CheckAxe
@@ -53,10 +59,9 @@ def test_the_papers_go_to_whoever_stands_in_until_the_member_comes_after_all(
     second = second_substitute(world)
     meeting = world.full.meeting
     secret = reverse("paper", args=[world.full.items["3"].pk])
-    substitute = of(visit, second.user)
-    answer = substitute.goto(secret)
-    assert answer is not None
-    assert answer.status == 404
+    first, substitute = of(visit, world.users["substitute"]), of(visit, second.user)
+    for each in (first, substitute):
+        assert status_of(each, secret) == 404
 
     member = of(visit, world.users["member"], **PHONE)
     member.goto("/")
@@ -67,9 +72,13 @@ def test_the_papers_go_to_whoever_stands_in_until_the_member_comes_after_all(
     member.get_by_label("A word with it").fill("I am at the dentist’s.")
     member.get_by_role("button", name="I can’t come").tap()
     expect(member.get_by_role("status")).to_contain_text("Leopold Finch stands in, and is told.")
-    check_axe(member)
+    look_at(member, check_axe)
+    first.goto(secret)
+    expect(first.get_by_text(SECRET_BODY)).to_be_visible()
+    assert status_of(substitute, secret) == 404
 
     office = of(visit, world.users["group_office"], java_script_enabled=False)
+    assert status_of(office, secret) == 404
     office.goto("/")
     office.get_by_role("link", name="Apologies and substitutes").first.click()
     expect(office.get_by_text("I am at the dentist’s.")).to_be_visible()
@@ -77,13 +86,15 @@ def test_the_papers_go_to_whoever_stands_in_until_the_member_comes_after_all(
     office.get_by_role("button", name="Save").click()
     expect(office.get_by_text("Hester Plumb stands in for Barnaby Sproat now")).to_be_visible()
 
+    assert status_of(first, secret) == 404
     substitute.goto("/")
     expect(substitute.get_by_text("You stand in", exact=True)).to_be_visible()
     substitute.goto(secret)
     expect(substitute.get_by_text(SECRET_BODY)).to_be_visible()
+    look_at(substitute, check_axe)
     substitute.goto(meeting.get_absolute_url())
     expect(substitute.get_by_text("You stand in for Barnaby Sproat")).to_be_visible()
-    look_at(substitute, check_axe)
+    check_axe(substitute)
     substitute.get_by_role("link", name="I cannot after all").click()
     expect(substitute.get_by_role("heading", name="You stand in for")).to_be_visible()
     look_at(substitute, check_axe)
@@ -92,9 +103,10 @@ def test_the_papers_go_to_whoever_stands_in_until_the_member_comes_after_all(
     member.get_by_role("link", name="I can come after all").tap()
     member.get_by_role("button", name="I can come after all").tap()
     expect(member.get_by_role("status")).to_contain_text("You are expected after all.")
-    answer = substitute.goto(secret)
-    assert answer is not None
-    assert answer.status == 404
+    assert status_of(substitute, secret) == 404
+    substitute.goto("/")
+    expect(substitute.get_by_role("heading", name="Home", exact=True)).to_be_visible()
+    expect(substitute.get_by_text("You stand in", exact=True)).to_have_count(0)
 
 
 def test_every_page_of_apologies_and_needs(visit: Visit, world: World, check_axe: CheckAxe) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from boardpapers.accounts.models import User
 from meetings.boards.models import Board, Meeting
@@ -33,7 +33,12 @@ def tab_to(page: Page, target: Locator) -> None:
     element = target.element_handle()
     for _ in range(TABS_AT_MOST):
         page.keyboard.press("Tab")
-        reached = element.evaluate("it => it.isConnected ? it === document.activeElement : null")
+        try:
+            reached = element.evaluate(
+                "it => it.isConnected ? it === document.activeElement : null"
+            )
+        except Error:  # the page that it was on has gone
+            reached = None
         if reached:
             return
         if reached is None:

@@ -121,7 +121,6 @@ def write(page: Page, title: str) -> None:
     page.keyboard.press("Enter")
     page.keyboard.type("They cost four thousand crowns.")
     expect(page.locator("#save-state")).to_contain_text("Saved")
-    expect(page.locator("#preview-pages img").first).to_be_visible(timeout=20_000)
 
 
 def send_in(page: Page, title: str, file: Path) -> None:
@@ -188,6 +187,7 @@ def test_from_an_empty_board_to_a_supplement(
     officer.goto("/")
     look_over(officer, check_axe)
     write(officer, "Lamps and buoys")
+    expect(officer.locator("#preview-pages img").first).to_be_visible(timeout=20_000)
     look_over(officer, check_axe)
     submit(officer, "Lamps and buoys")
     send_in(officer, "Reviews by peers", word)
