@@ -95,7 +95,7 @@ def test_the_papers_go_to_whoever_stands_in_until_the_member_comes_after_all(
     substitute.goto(meeting.get_absolute_url())
     expect(substitute.get_by_text("You stand in for Barnaby Sproat")).to_be_visible()
     check_axe(substitute)
-    substitute.get_by_role("link", name="I cannot after all").click()
+    substitute.get_by_role("link", name="I can’t stand in").click()
     expect(substitute.get_by_role("heading", name="You stand in for")).to_be_visible()
     look_at(substitute, check_axe)
 
