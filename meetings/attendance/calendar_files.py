@@ -115,10 +115,15 @@ def _event(entry: Entry, zone: ZoneInfo) -> Event:
     return event
 
 
+BETWEEN_WORDS = "\t\v\f\x1c\x1d\x1e\x1f\x85"
+"""Control characters that stand between words."""
+
+
 def _plain(text: str) -> str:
     """Without the control characters that no calendar may hold; lines end in one way."""
     lines = "\n".join(text.splitlines())
-    return "".join(sign for sign in lines if sign == "\n" or sign.isprintable() or ord(sign) > 159)
+    shown = (" " if sign in BETWEEN_WORDS else sign for sign in lines)
+    return "".join(sign for sign in shown if sign == "\n" or sign.isprintable() or ord(sign) > 159)
 
 
 def _line(text: str) -> str:

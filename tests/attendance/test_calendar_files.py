@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -109,6 +109,7 @@ def test_awkward_text_stays_text(text: str) -> None:
     check_text(text)
 
 
+@example("0\x1f0")
 @given(st.text(max_size=300))
 def test_any_text_stays_text(text: str) -> None:
     check_text(text)
