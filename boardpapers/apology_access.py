@@ -74,9 +74,9 @@ def get_apology(user: SiteUser, apology_id: int) -> ApologyReader:
     substitute = apology.substitute
     stands_in = bool(
         account
-        and apology.withdrawn_at is None
         and substitute is not None
         and substitute.user_id == account
+        and Apology.objects.standing().filter(pk=apology.pk).exists()
     )
     if not (answers or stands_in):
         raise Http404

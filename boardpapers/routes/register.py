@@ -37,8 +37,8 @@ urlpatterns = [
     ),
     path("meetings/<int:meeting_id>/register/code/", sign_in_here.code, name="register_code"),
     path("door/worker.js", door.worker, name="door_worker"),
-    path("door/<str:key>/", door.door, name="door"),
-    path("door/<str:key>/taps/", door.taps, name="door_taps"),
-    path("door/<str:key>/state/", door.state, name="door_state"),
-    path("here/<str:key>/", sign_in_here.sign_in_here, name="sign_in_here"),
+    path("door/<slug:key>/", door.door, name="door"),
+    path("door/<slug:key>/taps/", door.taps, name="door_taps"),
+    path("door/<slug:key>/state/", door.state, name="door_state"),
+    path("here/<slug:key>/", sign_in_here.sign_in_here, name="sign_in_here"),
 ]

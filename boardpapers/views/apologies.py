@@ -153,7 +153,8 @@ def apology(request: HttpRequest, apology_id: int) -> HttpResponse:
             "seat": seat,
             "form": form,
             "error": error,
-            "why_not": apologies.why_not_answered(meeting),
+            "why_not": apologies.why_not_answered(meeting)
+            or ("" if seat else apologies.no_member(meeting, apology.person)),
             "runs_group": _runs_group(request, meeting, seat),
         },
         status=409 if error else 200,

@@ -84,9 +84,9 @@ def taps(request: HttpRequest, key: str) -> HttpResponseBase:
     register = get_register_for_taps(key)
     if register is None:
         return _refused(CLOSED, HTTPStatus.NOT_FOUND)
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
-        return _refused("Too much was sent at once.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
+        if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+            return _refused("Too much was sent at once.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         read = read_taps(json.loads(request.body))
     except (ValueError, RecursionError):
         return _refused("What was sent is not JSON.", HTTPStatus.BAD_REQUEST)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Exists, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from boardpapers.forms.people import NewGroupForm, OfficeContactForm, OfficeUser
 from boardpapers.people_access import get_group_to_keep
 from boardpapers.signed_in import signed_in_user
 from boardpapers.views.members import day_asked
-from meetings.attendance.models import Apology
+from meetings.attendance.models import Apology, seats_as_member
 from meetings.boards.models import Board, Meeting
 from meetings.boards.order import Direction
 from meetings.boards.refusals import Refused
@@ -24,7 +24,7 @@ from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.boards.year import year_bounds
 from meetings.members import allotting
 from meetings.members.groups import add_to_office, change_office, seen_office, take_from_office
-from meetings.members.models import Capacity, Group, GroupSeats, Membership
+from meetings.members.models import Group, GroupSeats, Membership
 from meetings.members.policies import keeps_office_of
 from meetings.members.roll import GroupRoll, roll_of
 from meetings.members.year_changes import years_of
@@ -242,11 +242,8 @@ def group_user_remove(request: HttpRequest, slug: str, group_id: int, user_id: i
 
 
 def _meetings(board: Board, group: Group) -> list[Meeting]:
-    """The board's next meetings, with the apologies of the group's members."""
-    members = Membership.objects.filter(board=board, group=group, capacity=Capacity.MEMBER).values(
-        "person"
-    )
-    of_group = Apology.objects.standing().filter(person__in=members)
+    """The board's next meetings, with the apologies of those who sit for the group on the day."""
+    of_group = Apology.objects.standing().filter(Exists(seats_as_member().filter(group=group)))
     return list(
         Meeting.objects.upcoming()
         .filter(board=board)

@@ -35,7 +35,11 @@ class Place:
 def meeting_group(request: HttpRequest, meeting_id: int, group_id: int) -> HttpResponse:
     """Its forms are sent to the page of each apology, which comes back here."""
     meeting, group = get_meeting_group(request.user, meeting_id, group_id)
-    of_group = [each for each in expected_at(meeting) if each.group == group]
+    of_group = [
+        each
+        for each in expected_at(meeting)
+        if each.group == group and each.capacity != Attended.OBSERVER
+    ]
     members = [each for each in of_group if each.capacity == Attended.MEMBER]
     listed = list(substitutes_on_list(meeting, group))
     return render(

@@ -1,5 +1,6 @@
 """A board's people as a list: to take away, and to bring in."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import cast
 
@@ -18,7 +19,7 @@ from boardpapers.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from meetings.boards.models import Board
 from meetings.boards.policies import SiteUser, account_key, is_secretary
 from meetings.boards.year import year_bounds
-from meetings.members.models import Group, Membership
+from meetings.members.models import Capacity, Group, Membership
 from meetings.members.roll import roll_of
 
 HEAD = ("Group", "Capacity", "Office", "Name", "Organisation", "Sector", "From", "To")
@@ -32,9 +33,10 @@ def members_list_file(request: HttpRequest, slug: str, kind: str) -> HttpRespons
         raise Http404
     day = _asked_day(request)
     seats = roll_of(board, day).everybody
-    written_to = _groups_written_to(request.user, board)
-    head: list[Cell] = [*HEAD] if written_to == set() else [*HEAD, "E-mail"]
-    rows = [_row(seat, written_to) for seat in seats]
+    groups = _groups_written_to(request.user, board)
+    head: list[Cell] = [*HEAD] if groups == set() else [*HEAD, "E-mail"]
+    people = None if groups is None else _people_of(groups)
+    rows = [_row(seat, people) for seat in seats]
     name = f"{board.slug}-members-{day.isoformat()}.{kind}"
     if kind == "csv":
         return csv_response(name, head, rows)
@@ -88,6 +90,12 @@ def _groups_written_to(user: SiteUser, board: Board) -> set[int] | None:
     return set(own.values_list("pk", flat=True))
 
 
+def _people_of(groups: Collection[int]) -> set[int]:
+    """Those who are of the groups today, whenever the list is of: `sees_contact` for many."""
+    seats = Membership.objects.on().filter(group__in=groups).exclude(capacity=Capacity.OBSERVER)
+    return set(seats.values_list("person_id", flat=True))
+
+
 def _row(seat: Membership, written_to: set[int] | None) -> list[Cell]:
     cells: list[Cell] = [
         seat.group.name if seat.group else "",
@@ -99,6 +107,6 @@ def _row(seat: Membership, written_to: set[int] | None) -> list[Cell]:
         seat.starts_on,
         seat.ends_on,
     ]
-    if written_to is None or seat.group_id in written_to:
+    if written_to is None or seat.person_id in written_to:
         return [*cells, seat.person.email]
     return cells

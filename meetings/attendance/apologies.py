@@ -44,10 +44,7 @@ def send_apologies(
     _refuse_over(meeting)
     seat = seat_of(meeting, person)
     if seat is None:
-        raise Refused(
-            f"{person} is not a member of {meeting.board} on {meeting.date:%-d %B %Y}: there is "
-            "nothing to apologise for."
-        )
+        raise Refused(no_member(meeting, person))
     if meeting.apologies.standing().filter(person=person).exists():
         raise Refused(already_sent(person))
     there = Attendance.objects.filter(
@@ -60,6 +57,7 @@ def send_apologies(
         )
     if substitute is not None:
         refuse_who_cannot_stand_in(meeting, seat.group, person, substitute)
+        _release(meeting, substitute)
     apology = Apology.objects.create(
         meeting=meeting,
         person=person,
@@ -85,7 +83,8 @@ def put_substitute(
     does not matter.
 
     Raises: PermissionDenied; Refused where the meeting is cancelled or over, where the apologies
-    were withdrawn, where somebody has changed it since, and where the substitute cannot stand in.
+    were withdrawn, where the member has no seat by now, where somebody has changed it since, and
+    where the substitute cannot stand in.
     """
     apology = _lock(apology)
     meeting = apology.meeting
@@ -99,12 +98,14 @@ def put_substitute(
     if seen is not None and seen != (apology.substitute_id or NOBODY):
         raise Refused(_changed_meanwhile(before, substitute), "substitute")
     seat = seat_of(meeting, apology.person)
-    group = seat.group if seat is not None else None
+    if seat is None:
+        raise Refused(no_member(meeting, apology.person))
     if substitute is not None:
-        refuse_who_cannot_stand_in(meeting, group, apology.person, substitute)
+        refuse_who_cannot_stand_in(meeting, seat.group, apology.person, substitute)
+        _release(meeting, substitute)
     apology.substitute = substitute
     apology.save(update_fields=["substitute"])
-    tell_changed(apology, by=by, before=before, group=group)
+    tell_changed(apology, by=by, before=before, group=seat.group)
     return apology
 
 
@@ -132,14 +133,16 @@ def step_down(*, apology: Apology, by: AbstractBaseUser) -> Apology:
 def withdraw_apologies(*, apology: Apology, by: AbstractBaseUser) -> Apology:
     """The member comes after all; nobody stands in any more. The apology is kept as withdrawn.
 
-    Raises: PermissionDenied; Refused where the meeting is cancelled or over, or where they were
-    withdrawn already.
+    Raises: PermissionDenied; Refused where the meeting is cancelled or over, where they were
+    withdrawn already, or where the member has no seat by now.
     """
     apology = _lock(apology)
     if not can_answer_for(by, apology.meeting, apology.person):
         raise PermissionDenied
     _refuse_over(apology.meeting)
     _refuse_withdrawn(apology)
+    if seat_of(apology.meeting, apology.person) is None:
+        raise Refused(no_member(apology.meeting, apology.person))
     _withdraw(apology, by)
     return apology
 
@@ -185,8 +188,11 @@ def restore_apology(
         return
     apology.meeting = meeting
     taken = meeting.apologies.standing().filter(substitute=apology.substitute_id)
-    if apology.substitute is not None and taken.exists():
-        apology.substitute = None
+    if apology.substitute is not None:
+        if taken.exists():
+            apology.substitute = None
+        else:
+            _release(meeting, apology.substitute)
     apology.withdrawn_at = apology.withdrawn_by = None
     apology.save(update_fields=["withdrawn_at", "withdrawn_by", "substitute"])
     seat = seat_of(meeting, person)
@@ -201,6 +207,14 @@ def already_sent(person: Person) -> str:
     )
 
 
+def no_member(meeting: Meeting, person: Person) -> str:
+    """The sentence for apologies of somebody without a seat on the day, or by now."""
+    return (
+        f"{person} is not a member of {meeting.board} on {meeting.date:%-d %B %Y}: there is "
+        "nothing to apologise for, and nobody stands in for them."
+    )
+
+
 def why_not_answered(meeting: Meeting) -> str:
     """Why nobody can send apologies for it or take them back; "" where they can."""
     if meeting.state in TO_COME:
@@ -211,6 +225,14 @@ def why_not_answered(meeting: Meeting) -> str:
         "This meeting is over: who came is on record. The secretariat can correct it in the "
         "attendance."
     )
+
+
+def _release(meeting: Meeting, substitute: Person) -> None:
+    """Whoever was to stand in for somebody whose seat has ended is free to do so for another, and
+    does not come back to the first if that seat is given back."""
+    for lapsed in meeting.apologies.lapsed().filter(substitute=substitute):
+        lapsed.substitute = None
+        lapsed.save(update_fields=["substitute"])
 
 
 def _withdraw(apology: Apology, by: AbstractBaseUser | None) -> None:

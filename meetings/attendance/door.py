@@ -280,7 +280,8 @@ def _key(sent: object) -> int | None:
 
 
 def _text(sent: object) -> str:
-    words = " ".join(str(sent or "").replace("\0", "").split())
+    whole = str(sent or "").replace("\0", "").encode(errors="ignore").decode()  # no half letters
+    words = " ".join(whole.split())
     if len(words) > LONGEST_NAME:
         raise BadTap(f"A name has at most {LONGEST_NAME} letters.")
     return words

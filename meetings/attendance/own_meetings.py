@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, Q
 from django.utils import timezone
 
-from meetings.attendance.models import Apology, Attendance
+from meetings.attendance.models import Apology, Attendance, seats_as_member
 from meetings.boards.models import Meeting, Secretary
 from meetings.boards.policies import SiteUser
 from meetings.members.models import Capacity, GroupSeats, Membership
@@ -170,17 +170,24 @@ def _answers(account: int, since: date) -> list[Apology]:
     return list(
         Apology.objects.filter(
             Q(person__user_id=account) | Q(substitute__user_id=account), meeting__date__gte=since
-        ).select_related("person", "substitute")
+        )
+        .annotate(is_members=Exists(seats_as_member()))
+        .select_related("person", "substitute")
     )
 
 
+def _stands(apology: Apology) -> bool:
+    """As `ApologyQuerySet.standing` says, of one that `_answers` has read."""
+    return apology.withdrawn_at is None and apology.is_members  # type: ignore[attr-defined]
+
+
 def _excuses(apology: Apology, account: int) -> bool:
-    return apology.withdrawn_at is None and apology.person.user_id == account
+    return _stands(apology) and apology.person.user_id == account
 
 
 def _lets_in(apology: Apology, account: int) -> bool:
     substitute = apology.substitute
-    return apology.withdrawn_at is None and substitute is not None and substitute.user_id == account
+    return _stands(apology) and substitute is not None and substitute.user_id == account
 
 
 def _latest(answers: list[Apology]) -> dict[int, datetime]:

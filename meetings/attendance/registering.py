@@ -20,6 +20,7 @@ from meetings.attendance.apologies import end_standing_apology, restore_apology
 from meetings.attendance.expected import Expected, expected_at
 from meetings.attendance.models import Attended, Register, RegisterEntry
 from meetings.attendance.register_lines import record_lines
+from meetings.attendance.substitutes import seat_of
 from meetings.boards.models import Board, Meeting
 from meetings.boards.policies import is_secretary
 from meetings.boards.refusals import Refused
@@ -202,8 +203,8 @@ def add_guest(
     """Somebody who is in no list has come: an officer, a guest as “other attendee”, or, where the
     secretariat says so, a substitute whom no group has listed.
 
-    Raises: PermissionDenied; Refused without a name, in another capacity, or for somebody who is
-    no member on the day.
+    Raises: PermissionDenied; Refused without a name, in another capacity, for a member, who comes
+    as one, and for somebody who is to stand in for no member.
     """
     register = lock_register(register)
     if way == Way.SECRETARIAT and (by is None or not is_secretary(by, register.meeting.board)):
@@ -215,8 +216,10 @@ def add_guest(
     name = " ".join(name.split())
     if not name:
         raise Refused("Give the name.", "name")
-    if RegisterEntry.objects.filter(pk=tap_id, meeting=register.meeting).exists():
-        return Outcome(tap_id, True)
+    there = RegisterEntry.objects.filter(pk=tap_id).first()
+    if there is not None:
+        taken = there.meeting_id == register.meeting.pk
+        return Outcome(tap_id, taken, "" if taken else _NOT_READ)
     moment, said = _moment(register, at, way)
     if moment is None:
         return Outcome(tap_id, False, said)
@@ -227,6 +230,12 @@ def add_guest(
         name__iexact=name,
         organisation__iexact=organisation.strip(),
     ).first() or Person.objects.create(name=name[:200], organisation=organisation.strip()[:200])
+    if seat_of(register.meeting, person) is not None:
+        raise Refused(
+            f"{person} is a member of this board, and comes as one. Choose the name in the list; "
+            "or if this is somebody else, give another organisation.",
+            "name",
+        )
     place = substitute_for.pk if substitute_for else None
     tap = Tap(tap_id, person.pk, Kind.ARRIVED, at, capacity, place)
     entry = _entry(register.meeting, tap, moment, way, by)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from django.urls import reverse
 from meetings.attendance import closing, registering
 from meetings.attendance.models import Apology, Register, RegisterEntry
 from meetings.members.models import Person
-from tests.factories import ApologyFactory, UserFactory
+from tests.factories import ApologyFactory, MeetingFactory, UserFactory
 from tests.full_board import FullBoard, full_board
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +254,97 @@ def test_the_code_is_for_the_day_and_for_those_expected(door: Door) -> None:
     with time_machine.travel(MORNING + timedelta(hours=3)):
         closing.close_register(register=door.register, by=door.full.secretary)
         assert client.get(address).status_code == 404
+
+
+def test_a_guest_whose_tap_is_another_meetings_is_refused_in_words(door: Door) -> None:
+    other = MeetingFactory(board=door.full.board, date=door.full.meeting.date, start=time(15))
+    theirs = registering.open_register(meeting=other, by=door.full.secretary)
+    sent = {"id": str(uuid4()), "kind": "guest", "name": "Ada Guest"}
+    assert door.send(sent)[1]["outcomes"][0]["taken"]
+    again = door.client.post(
+        reverse("door_taps", args=[theirs.door_key]),
+        json.dumps({"taps": [sent]}),
+        content_type="application/json",
+    )
+    assert again.status_code == 200
+    assert not again.json()["outcomes"][0]["taken"]
+    assert not RegisterEntry.objects.filter(meeting=other).exists()
+
+
+def test_a_member_who_adds_their_own_name_as_a_guest_is_told_to_tap_it(door: Door) -> None:
+    chair = door.full.chair
+    _, told = door.send(
+        {
+            "id": str(uuid4()),
+            "kind": "guest",
+            "name": chair.name,
+            "organisation": chair.organisation,
+        }
+    )
+    (outcome,) = told["outcomes"]
+    assert not outcome["taken"]
+    assert "is a member of this board" in outcome["sentence"]
+    assert not RegisterEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xfe", b"", b"null", b"[]", b'"taps"', b'{"taps": {}}', b'{"taps": [1]}',
+        b"[" * 50_000, b'{"taps": ' + b"[" * 20_000, b'{"taps": [{"at": NaN}]}',
+        b'{"taps": [{"person": ' + b"9" * 6000 + b"}]}",
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_what_no_tablet_sends_is_refused_in_words(door: Door, body: bytes) -> None:
+    answer = door.client.post(
+        reverse("door_taps", args=[door.register.door_key]), body, content_type="application/json"
+    )
+    assert (answer.status_code, bool(answer.json()["sentence"])) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"at": "9999-12-31T23:59:59-14:00"},
+        {"at": "2026-12-08T10:39:00"},
+        {"person": 10**30},
+        {"person": True},
+        {"person": [1]},
+        {"for": 2**62},
+        {"for": "1"},
+        {"kind": "guest", "name": "a\0b\ud800"},
+        {"kind": "guest", "name": {"a": ["b"]}},
+        {"kind": "guest", "name": "Ada", "organisation": "\udfff"},
+        {"kind": "mistake", "entry": str(uuid4())},
+    ],
+    ids=str,
+)
+def test_an_odd_tap_is_answered_and_leaves_the_register_whole(
+    door: Door, more: dict[str, object]
+) -> None:
+    status, told = door.send({**tap(door.full.chair), **more})
+    assert status in (200, 400), told
+    assert door.send(tap(door.full.members[4]))[1]["outcomes"][0]["taken"]
+    door.page()
+
+
+@pytest.mark.parametrize("address", ["door/{}/", "door/{}/taps/", "door/{}/state/", "here/{}/"])
+def test_a_key_that_nobody_has_opens_nothing(door: Door, address: str) -> None:
+    client = Client()
+    client.force_login(door.full.secretary)
+    for key in ("%00", "%25", "'; --", "a" * 5000, f"{door.register.door_key}%00"):
+        path = f"/{address.format(key)}"
+        send = client.post if "taps" in path else client.get
+        assert send(path).status_code == 404, key
+
+
+def test_a_length_that_is_none_is_refused_in_words(door: Door) -> None:
+    answer = door.client.post(
+        reverse("door_taps", args=[door.register.door_key]),
+        b"{}",
+        content_type="application/json",
+        CONTENT_LENGTH="many",
+    )
+    assert answer.status_code == 400

@@ -1,6 +1,6 @@
 """Who is coming, who came, for whom, and what they declared."""
 
-from meetings.attendance.models.answers import Apology, ApologyQuerySet, Needs
+from meetings.attendance.models.answers import Apology, ApologyQuerySet, Needs, seats_as_member
 from meetings.attendance.models.feeds import CalendarFeed
 from meetings.attendance.models.interests import Declaration, DeclarationQuerySet, Interest
 from meetings.attendance.models.presence import Attendance, AttendanceCorrection, Attended
@@ -19,4 +19,5 @@ __all__ = [
     "Needs",
     "Register",
     "RegisterEntry",
+    "seats_as_member",
 ]

@@ -3,11 +3,23 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from meetings.boards.models import Meeting
 from meetings.members.models import Capacity, Membership, Person
+
+
+def seats_as_member() -> QuerySet[Membership]:
+    """The seats of an apology's person as a member on the day of its meeting, for subqueries."""
+    day = OuterRef("meeting__date")
+    return Membership.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=day),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        board=OuterRef("meeting__board"),
+        person=OuterRef("person"),
+        capacity=Capacity.MEMBER,
+    )
 
 
 class ApologyQuerySet(models.QuerySet["Apology"]):
@@ -16,15 +28,12 @@ class ApologyQuerySet(models.QuerySet["Apology"]):
 
         Those of somebody whose seat has ended since stand for nothing: nobody stands in for them.
         """
-        day = OuterRef("meeting__date")
-        seats = Membership.objects.filter(
-            Q(starts_on__isnull=True) | Q(starts_on__lte=day),
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-            board=OuterRef("meeting__board"),
-            person=OuterRef("person"),
-            capacity=Capacity.MEMBER,
-        )
-        return self.filter(Exists(seats), withdrawn_at__isnull=True)
+        return self.filter(Exists(seats_as_member()), withdrawn_at__isnull=True)
+
+    def lapsed(self) -> "ApologyQuerySet":
+        """Not withdrawn, and of somebody who is no member on the meeting's day: they stand again
+        if that changes."""
+        return self.filter(~Exists(seats_as_member()), withdrawn_at__isnull=True)
 
 
 @pghistory.track()
