@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from meetings.attendance.models import Needs
 from meetings.members.models import Capacity, Membership
@@ -86,7 +87,7 @@ def test_an_office_does_not_put_who_has_changed_sides_on_its_list_again(
 ) -> None:
     """It would have their telephone number and what they need."""
     address = reverse("membership_new", args=[board.meeting.board.slug])
-    place = {"capacity": "substitute", "group": board.group.pk, "starts_on": "2026-11-26"}
+    place = {"capacity": "substitute", "group": board.group.pk, "starts_on": str(localdate())}
     chosen = office.post(address, {"person": board.member.pk, **place})
     assert "Select a valid choice" in chosen.content.decode()
     named = {"name": board.member.name, "email": board.member.email}
