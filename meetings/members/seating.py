@@ -175,6 +175,8 @@ def replace_member(
             f"{successor.person} has taken over this seat already, "
             f"{in_words(successor.starts_on, successor.ends_on)}. Replace them instead."
         )
+    _check_days(board, by, None, last_day, changed=(last_day,), field="last_day")
+    check_term(starts_on, None, today=timezone.localdate())
     starts_on = starts_on or last_day + ONE_DAY
     if starts_on < last_day:
         raise Refused(

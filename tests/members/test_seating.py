@@ -157,6 +157,16 @@ def test_a_member_replaced_in_mid_year(board: Board, secretary: User, orchard: G
         seating.undo_ending(membership=seat_of("Ivo Tansley"), by=secretary)
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_replacement_on_a_day_that_nobody_means_is_refused(
+    board: Board, secretary: User, orchard: Group, day: date
+) -> None:
+    for starts_on in (None, day):
+        with pytest.raises(Refused, match="cannot be meant"):
+            replaced(secretary, day, starts_on)
+    assert seat_of("Ivo Tansley").ends_on is None
+
+
 def test_a_replacement_on_the_same_day_leaves_the_seat_one_holder(
     board: Board, secretary: User, orchard: Group
 ) -> None:
