@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from typing import cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout, Submit
@@ -48,6 +49,19 @@ class DrawnForm(forms.Form):
         """Show why a service did not do it, at the field it is about."""
         field = refused.field if refused.field in self.fields else None
         self.add_error(field, refused.sentence)
+
+    def refuse_stale(
+        self, opened_at: str, now: object, saved: Mapping[str, object]
+    ) -> list["Conflict"]:
+        """Show that somebody else has saved meanwhile; answers with what is to be compared.
+
+        `opened_at` is the field that says at what the form was opened: from here on at `now`, so
+        that it can be sent again. `saved` is what is saved, by field. The form has to be valid.
+        """
+        conflicts = conflicts_of(self, saved)
+        self.data = with_value(cast(QueryDict, self.data), self.add_prefix(opened_at), now)
+        self.add_error(None, MEANWHILE)
+        return conflicts
 
 
 class NumberField(forms.IntegerField):

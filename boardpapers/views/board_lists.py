@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_board_to_keep
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.lists import HouseTextForm, OfficerForm, PriorityForm, SecretaryForm
 from boardpapers.signed_in import signed_in_user
 from boardpapers.views.board_settings import settings_page
@@ -94,9 +93,9 @@ def house_text(request: HttpRequest, slug: str, text_id: int) -> HttpResponse:
             form.refuse(refused)
         except SavedMeanwhile:
             text.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, form.saved(text))
-            form.data = with_value(request.POST, "opened_at", house_texts.seen(text))
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale(
+                "opened_at", house_texts.seen(text), form.saved(text)
+            )
             status = 409
         else:
             messages.success(request, "Saved.")
@@ -184,9 +183,9 @@ def priority(request: HttpRequest, slug: str, priority_id: int) -> HttpResponse:
             form.refuse(refused)
         except SavedMeanwhile:
             priority.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, form.saved(priority))
-            form.data = with_value(request.POST, "opened_at", priorities.seen(priority))
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale(
+                "opened_at", priorities.seen(priority), form.saved(priority)
+            )
             status = 409
         else:
             messages.success(request, "Saved.")

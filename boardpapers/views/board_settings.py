@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from boardpapers.access import boards_visible_to, get_board_to_keep
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.settings import FactsForm, NewBoardForm, PackForm, RulesForm, SettingsForm
 from boardpapers.signed_in import signed_in_user
 from meetings.boards.models import Board
@@ -109,9 +108,7 @@ def _save(request: HttpRequest, board: Board, section: str, form: SettingsForm) 
             form.refuse(refused)
         except SavedMeanwhile:
             board.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, form.saved(board))
-            form.data = with_value(request.POST, "revision", board.revision)
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale("revision", board.revision, form.saved(board))
             status = 409
         else:
             messages.success(request, "Saved.")

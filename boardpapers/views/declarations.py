@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from boardpapers.access import Reader
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.interests import DeclarationForm, WhomForm
 from boardpapers.interest_access import (
     get_declaration,
@@ -92,9 +91,9 @@ def declaration(request: HttpRequest, declaration_id: int) -> HttpResponse:
             _show(refused, form, context)
         except SavedMeanwhile:
             declaration.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, _saved(form, declaration))
-            form.data = with_value(request.POST, "revision", declaration.revision)
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale(
+                "revision", declaration.revision, _saved(form, declaration)
+            )
             status = 409
         else:
             messages.success(request, "Saved.")

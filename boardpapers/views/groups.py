@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from boardpapers.access import get_board_to_keep
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.people import NewGroupForm, OfficeContactForm, OfficeUserForm, SeatsForm
 from boardpapers.people_access import get_group_to_keep
 from boardpapers.signed_in import signed_in_user
@@ -61,9 +60,9 @@ def board_seats(request: HttpRequest, slug: str) -> HttpResponse:
             )
         except SavedMeanwhile:
             rows = allotting.seats_of_year(board, first)
-            context["conflicts"] = conflicts_of(form, form.saved(rows))
-            form.data = with_value(request.POST, "opened_at", allotting.seen(rows))
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale(
+                "opened_at", allotting.seen(rows), form.saved(rows)
+            )
             status = 409
         else:
             messages.success(request, f"The seats of {board.year_of(first)} are saved.")
@@ -211,9 +210,9 @@ def group_contact(request: HttpRequest, slug: str, group_id: int) -> HttpRespons
             )
         except SavedMeanwhile:
             group.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, form.saved(group))
-            form.data = with_value(request.POST, "opened_at", seen_office(group))
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale(
+                "opened_at", seen_office(group), form.saved(group)
+            )
             status = 409
         else:
             messages.success(request, "Saved. Packs that are out keep what they say.")

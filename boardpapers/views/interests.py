@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_board
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.interests import EndForm, InterestForm
 from boardpapers.interest_access import (
     get_interest_to_keep,
@@ -88,9 +87,9 @@ def interest(request: HttpRequest, interest_id: int) -> HttpResponse:
             form.refuse(refused)
         except SavedMeanwhile:
             interest.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, form.saved(interest))
-            form.data = with_value(request.POST, "revision", interest.revision)
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale(
+                "revision", interest.revision, form.saved(interest)
+            )
             status = 409
         else:
             messages.success(request, "Saved.")

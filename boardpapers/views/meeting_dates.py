@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from boardpapers.access import get_board_to_keep, get_meeting_to_keep
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
+from boardpapers.forms.drawn import with_value
 from boardpapers.forms.meetings import CancelForm, ChangeForm, MeetingForm, usual
 from boardpapers.signed_in import signed_in_user
 from meetings.attendance import meeting_dates
@@ -82,10 +82,10 @@ def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 form.refuse(refused)
             except SavedMeanwhile:
                 meeting.refresh_from_db()
-                context["conflicts"] = conflicts_of(form, form.saved(meeting))
+                context["conflicts"] = form.refuse_stale(
+                    "revision", meeting.revision, form.saved(meeting)
+                )
                 context["why_not"] = meetings.why_not_changed(meeting)
-                form.data = with_value(request.POST, "revision", meeting.revision)
-                form.add_error(None, MEANWHILE)
                 status = 409
             else:
                 _say(request, changed, _said_after(changed))

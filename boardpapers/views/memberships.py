@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.memberships import (
     EndForm,
     MembershipForm,
@@ -178,9 +177,7 @@ def _change(
         return None, None
     except SavedMeanwhile:
         membership.refresh_from_db()
-        conflicts = conflicts_of(form, form.saved(membership))
-        form.data = with_value(request.POST, form.add_prefix("opened_at"), seating.seen(membership))
-        form.add_error(None, MEANWHILE)
+        conflicts = form.refuse_stale("opened_at", seating.seen(membership), form.saved(membership))
         return None, conflicts
     messages.success(request, "Saved.")
     return redirect("membership", membership.pk), None

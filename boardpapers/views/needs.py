@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from boardpapers.access import get_meeting_to_keep
 from boardpapers.apology_access import get_needs_to_write, get_own_person
 from boardpapers.forms.apologies import NeedsForm
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.signed_in import signed_in_user
 from meetings.attendance.needs import catering_for, needs_of, seen, write_needs
 from meetings.boards.models import Meeting
@@ -65,9 +64,7 @@ def _write(
             )
         except SavedMeanwhile:
             now = needs_of(person, meeting)
-            context["conflicts"] = conflicts_of(form, form.saved(now))
-            form.data = with_value(request.POST, "opened_at", seen(now))
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale("opened_at", seen(now), form.saved(now))
             status = 409
         else:
             messages.success(request, "Saved: it is counted from now on.")

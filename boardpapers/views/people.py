@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.people import AccountForm, JoinForm, PersonForm
 from boardpapers.people_access import get_person, get_person_to_keep
 from boardpapers.signed_in import signed_in_user
@@ -79,9 +78,9 @@ def person_change(request: HttpRequest, person_id: int) -> HttpResponse:
             change_person(person=person, by=signed_in_user(request), **form.cleaned_data)
         except SavedMeanwhile:
             person.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, form.saved(person))
-            form.data = with_value(request.POST, "opened_at", seen_person(person))
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale(
+                "opened_at", seen_person(person), form.saved(person)
+            )
             status = 409
         else:
             messages.success(request, "Saved. Packs that are out keep what they say.")

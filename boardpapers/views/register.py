@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_meeting_to_keep
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.meetings import HourField
 from boardpapers.forms.register import CorrectionForm, GuestForm, saved
 from boardpapers.register_access import get_line_to_correct, get_register_to_keep
@@ -175,10 +174,11 @@ def attendance_correct(request: HttpRequest, meeting_id: int, person_id: int) ->
         except Refused as refused:
             form.refuse(refused)
         except SavedMeanwhile:
-            conflicts = conflicts_of(form, saved(meeting, person, expected))
-            submitted = with_value(request.POST, "seen", correcting.corrections_of(meeting, person))
-            form = CorrectionForm(submitted, meeting=meeting, person=person, expected=expected)
-            form.add_error(None, MEANWHILE)
+            conflicts = form.refuse_stale(
+                "seen",
+                correcting.corrections_of(meeting, person),
+                saved(meeting, person, expected),
+            )
         else:
             messages.success(
                 request, f"The attendance of {person} is corrected. What it said before is kept."

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import boards_visible_to, get_venue
-from boardpapers.forms.drawn import MEANWHILE, conflicts_of, with_value
 from boardpapers.forms.venues import VenueForm
 from boardpapers.signed_in import signed_in_user
 from meetings.boards.models import Board, Meeting, Venue
@@ -74,9 +73,7 @@ def venue(request: HttpRequest, venue_id: int) -> HttpResponse:
             form.refuse(refused)
         except SavedMeanwhile:
             venue.refresh_from_db()
-            context["conflicts"] = conflicts_of(form, form.saved(venue))
-            form.data = with_value(request.POST, "revision", venue.revision)
-            form.add_error(None, MEANWHILE)
+            context["conflicts"] = form.refuse_stale("revision", venue.revision, form.saved(venue))
             status = 409
         else:
             messages.success(request, "Saved. Packs that are out keep what they say.")
