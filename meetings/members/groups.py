@@ -1,6 +1,5 @@
 """A group's office: how to reach it, and who works in it."""
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.db import transaction
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile, fingerprint
+from meetings.boards.services.accounts import account_for
 from meetings.members.models import Group
 from meetings.members.policies import keeps_office_of, keeps_people_of
 
@@ -53,23 +53,13 @@ def add_to_office(
 ) -> tuple[AbstractBaseUser, bool]:
     """The account with this e-mail address, made if there is none, works in the group's office.
 
-    A new account has no password: its owner sets one through "Forgotten your password?". Returns
-    the account, and whether it is new.
+    Returns the account, and whether it is new.
 
     Raises: PermissionDenied; Refused where they do already, or where a new account has no name.
     """
     group = _locked(group, by)
-    accounts = get_user_model().objects
-    user: AbstractBaseUser | None = accounts.filter(email__iexact=email).first()
-    is_new = user is None
-    if user is None:
-        if not name:
-            raise Refused(
-                "Nobody has an account with this address yet. Give their name, and one is made.",
-                "name",
-            )
-        user = accounts.create_user(email, name=name)
-    elif group.office_users.filter(pk=user.pk).exists():
+    user, is_new = account_for(email=email, name=name)
+    if group.office_users.filter(pk=user.pk).exists():
         raise Refused(f"{user} works in this office already.", "email")
     group.office_users.add(user.pk)
     return user, is_new

@@ -1,11 +1,11 @@
 """Who keeps a board's papers."""
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from meetings.boards.models import Board, Secretary
 from meetings.boards.refusals import Refused
+from meetings.boards.services.accounts import account_for
 from meetings.boards.services.boards import lock_board
 
 
@@ -15,24 +15,14 @@ def add_secretary(
 ) -> tuple[Secretary, bool]:
     """The account with this e-mail address, made if there is none, keeps the board from now on.
 
-    A new account has no password: its owner sets one through "Forgotten your password?". Returns
-    the secretary, and whether the account is new.
+    Returns the secretary, and whether the account is new.
 
     Raises: PermissionDenied; Refused where they keep it already, or where a new account has no
     name.
     """
     board = lock_board(board, by)
-    accounts = get_user_model().objects
-    user = accounts.filter(email__iexact=email).first()
-    is_new = user is None
-    if user is None:
-        if not name:
-            raise Refused(
-                "Nobody has an account with this address yet. Give their name, and one is made.",
-                "name",
-            )
-        user = accounts.create_user(email, name=name)
-    elif board.secretaries.filter(user=user).exists():
+    user, is_new = account_for(email=email, name=name)
+    if board.secretaries.filter(user=user).exists():
         raise Refused(f"{user} is a secretary of this board already.", "email")
     return Secretary.objects.create(board=board, user=user), is_new
 
