@@ -38,11 +38,6 @@ def keeps_register(user: SiteUser, person: Person) -> bool:
     return Secretary.objects.filter(board__in=seats.values("board"), user_id=user.pk).exists()
 
 
-def sees_sensitive_declaration(user: SiteUser, meeting: Meeting, person: Person) -> bool:
-    """Read what the person declared and wishes withheld: they, and the meeting's secretariat."""
-    return is_own(user, person) or is_secretary(user, meeting.board)
-
-
 def sees_declarations(user: SiteUser, meeting: Meeting) -> bool:
     """See who declared what: those who sit at the meeting, from the first declaration on.
 

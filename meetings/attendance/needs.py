@@ -119,14 +119,6 @@ class Catering:
         return sum(not each.needs.diet for each in self.eating)
 
     @property
-    def with_diet(self) -> list[Coming]:
-        return [each for each in self.eating if each.needs.diet]
-
-    @property
-    def not_eating(self) -> list[Coming]:
-        return [each for each in self.coming if not each.needs.eats]
-
-    @property
     def with_access(self) -> list[Coming]:
         return [each for each in self.coming if each.needs.access]
 
