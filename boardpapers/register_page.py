@@ -8,7 +8,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attended, Register
 from meetings.attendance.quorum import Quorum
 from meetings.attendance.register_state import RegisterState, Standing, state_of
-from meetings.attendance.registering import known_officers
+from meetings.attendance.taps import known_officers
 from meetings.members.models import Person
 
 OTHERS = "Members of no group"

@@ -22,13 +22,13 @@ from meetings.attendance.closing import close_register, reopen_register
 from meetings.attendance.expected import expected_at
 from meetings.attendance.models import Attended, Register, RegisterEntry
 from meetings.attendance.registering import (
-    Tap,
     add_guest,
     open_register,
     renew_keys,
     take_back,
     take_taps,
 )
+from meetings.attendance.taps import Tap
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile

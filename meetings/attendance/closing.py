@@ -1,15 +1,14 @@
 """Closing a meeting's register, and opening it again."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from meetings.attendance.models import Register
 from meetings.attendance.register_lines import record_lines
-from meetings.attendance.registering import last_moment, lock_register, refuse_closed
+from meetings.attendance.registering import lock_register_to_keep, refuse_closed
+from meetings.attendance.taps import last_moment
 from meetings.boards.models import Meeting
-from meetings.boards.policies import is_secretary
 from meetings.boards.refusals import Refused
 from meetings.boards.services.meetings import TO_COME
 
@@ -21,7 +20,7 @@ def close_register(*, register: Register, by: AbstractBaseUser) -> Register:
 
     Raises: PermissionDenied; Refused where it is closed, nobody came, or the meeting is cancelled.
     """
-    register = _lock(register, by)
+    register = lock_register_to_keep(register, by)
     meeting = register.meeting
     refuse_closed(register)
     if meeting.state == Meeting.State.CANCELLED:
@@ -48,7 +47,7 @@ def reopen_register(*, register: Register, by: AbstractBaseUser) -> Register:
     Raises: PermissionDenied; Refused where it is open, where the day is over or the meeting's
     record closed, and where a line was corrected since.
     """
-    register = _lock(register, by)
+    register = lock_register_to_keep(register, by)
     meeting = register.meeting
     if register.closed_at is None:
         raise Refused("The register is open: somebody has opened it again already.")
@@ -67,10 +66,3 @@ def reopen_register(*, register: Register, by: AbstractBaseUser) -> Register:
     meeting.save(update_fields=["state"])
     record_lines(register)
     return register
-
-
-def _lock(register: Register, by: AbstractBaseUser) -> Register:
-    locked = lock_register(register)
-    if not is_secretary(by, locked.meeting.board):
-        raise PermissionDenied
-    return locked

@@ -20,6 +20,7 @@ from meetings.attendance.by_group import ExpectedOfGroup, expected_by_group
 from meetings.attendance.expected import expected_at
 from meetings.attendance.models import Attended, Register, RegisterEntry
 from meetings.attendance.register_state import Standing, state_of
+from meetings.attendance.taps import Tap
 from meetings.boards.refusals import Refused
 from meetings.members.models import Office
 
@@ -156,9 +157,9 @@ def _take(
     return taken
 
 
-def _tap(tap: DoorTap, capacities: Mapping[int, str]) -> registering.Tap:
+def _tap(tap: DoorTap, capacities: Mapping[int, str]) -> Tap:
     person = tap.person or 0
-    return registering.Tap(
+    return Tap(
         id=tap.id,
         person_id=person,
         kind=tap.kind,

@@ -19,14 +19,13 @@ from meetings.attendance.models import Attendance, Attended, Register, RegisterE
 from meetings.attendance.policies import can_see_confidential
 from meetings.attendance.register_state import state_of
 from meetings.attendance.registering import (
-    Outcome,
-    Tap,
     add_guest,
     open_register,
     renew_keys,
     take_back,
     take_taps,
 )
+from meetings.attendance.taps import Outcome, Tap
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
