@@ -1,5 +1,6 @@
 """The secretariat's page of a register: its people by group, and what can be done with each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -9,6 +10,7 @@ from meetings.attendance.models import Attended, Register
 from meetings.attendance.quorum import Quorum
 from meetings.attendance.register_state import RegisterState, Standing, state_of
 from meetings.attendance.taps import known_officers
+from meetings.members.group_names import names_beside_each_other
 from meetings.members.models import Person
 
 OTHERS = "Members of no group"
@@ -66,11 +68,12 @@ class RegisterPage:
 
 
 def register_page(register: Register) -> RegisterPage:
-    """Seven queries at most."""
+    """Eight queries at most."""
     state = state_of(register)
+    names = names_beside_each_other(each.group for each in state.people if each.group is not None)
     groups: dict[str, RegisterGroup] = {}
     for each in state.people:
-        heading = _heading(each)
+        heading = _heading(each, names)
         group = groups.setdefault(heading, RegisterGroup(heading))
         group.rows.append(RegisterRow(each, uuid4()))
         if each.capacity == Attended.MEMBER:
@@ -93,7 +96,7 @@ def register_page(register: Register) -> RegisterPage:
     )
 
 
-def _heading(each: Standing) -> str:
+def _heading(each: Standing, names: Mapping[int, str]) -> str:
     if each.capacity in (Attended.MEMBER, Attended.SUBSTITUTE):
-        return each.group.name if each.group is not None else OTHERS
+        return names[each.group.pk] if each.group is not None else OTHERS
     return OBSERVERS if each.is_listed else GUESTS

@@ -6,11 +6,18 @@ from itertools import count
 from pathlib import Path
 from typing import TextIO
 
+import hypothesis
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.local_settings import SERVER, TEST_DIR
 from tests.migrated import migrated_database
+
+# a slow machine is no failure
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -153,7 +153,8 @@ def withdraw_declaration(*, declaration: Declaration, by: AbstractBaseUser) -> N
 
 
 def left_the_room(meeting: Meeting) -> dict[int | None, set[int]]:
-    """Who has left, or will leave, for which item: people's primary keys by items', in two queries.
+    """Who has left, or will leave, for which item: people's primary keys by items', in two queries
+    at most.
 
     None: for the whole meeting. Who leaves for a heading leaves for each paper under it.
     """
@@ -161,14 +162,16 @@ def left_the_room(meeting: Meeting) -> dict[int | None, set[int]]:
     declared = Declaration.objects.standing().filter(meeting=meeting, left_room=True)
     for item_id, person_id in declared.values_list("item", "person"):
         left.setdefault(item_id, set()).add(person_id)
-    papers = AgendaItem.objects.filter(parent__in=[key for key in left if key is not None])
-    for item_id, heading_id in papers.values_list("pk", "parent"):
-        left.setdefault(item_id, set()).update(left[heading_id])
+    headings = [key for key in left if key is not None]
+    if headings:
+        papers = AgendaItem.objects.filter(parent__in=headings)
+        for item_id, heading_id in papers.values_list("pk", "parent"):
+            left.setdefault(item_id, set()).update(left[heading_id])
     return left
 
 
 def in_the_room_for(item: AgendaItem, present: Collection[int]) -> set[int]:
-    """Those of `present`, people's primary keys, who take part in the item. Two queries."""
+    """Those of `present`, people's primary keys, who take part in the item. Two queries at most."""
     left = left_the_room(item.agenda)
     return set(present) - left.get(item.pk, set()) - left.get(None, set())
 

@@ -1,96 +1,124 @@
-"""A member's own attendance of the year, board by board."""
+"""One person's attendance, board by board and year by year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from meetings.attendance.models import Attendance, Attended
+from meetings.attendance.matrix import ANSWERS, Mark, Seat
+from meetings.attendance.models import Attendance
+from meetings.attendance.record import (
+    AttendanceRecord,
+    record_of_person,
+    whose_attendance_was_taken,
+)
+from meetings.attendance.statistics import Count
 from meetings.boards.models import Board, Meeting
 from meetings.boards.year import year_bounds
 from meetings.members.models import Capacity, Membership, Person
 
 
 @dataclass(frozen=True)
-class YearOfAttendance:
-    """Of the meetings of a board's year that were held, those somebody was expected at.
+class PersonLine:
+    """One meeting at which somebody was expected, or came."""
 
-    `expected` is those at which they were a member on the day; each is one of `present`,
-    `apologies`, `absent` and `not_recorded`. `stood_in` counts meetings at which they came as a
-    substitute, whether expected or not.
+    meeting: Meeting
+    capacity: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class PersonYear:
+    """Somebody's year on one board; `number` is the calendar year in which it begins.
+
+    `stood_in` counts meetings at which they came as a substitute, whether expected or not.
     """
 
     board: Board
-    year: str
-    expected: int
-    present: int
-    apologies: int
-    absent: int
+    number: int
+    name: str
+    lines: tuple[PersonLine, ...]
+    count: Count
     stood_in: int
 
-    @property
-    def not_recorded(self) -> int:
-        return self.expected - self.present - self.apologies - self.absent
 
-
-def own_attendance(person: Person, today: date | None = None) -> list[YearOfAttendance]:
-    """Of each board they are or were a member of, or stood in at, in its present year.
-
-    In three queries. A meeting that is cancelled, or still to be held, counts for nothing.
-    """
+def own_attendance(person: Person, today: date | None = None) -> list[PersonYear]:
+    """Of each board they are or were a member of, or stood in at, in its present year."""
     today = today or timezone.localdate()
+    lately = Meeting.objects.filter(date__range=(date(today.year - 2, 1, 1), today))
+    years = attendance_of(person, lately)
+    present = (year for year in years if year.name == year.board.year_of(today))
+    return sorted(
+        (year for year in present if year.count.expected or year.stood_in),
+        key=lambda year: year.board.name,
+    )
+
+
+def attendance_of(person: Person, meetings: QuerySet[Meeting]) -> list[PersonYear]:
+    """Of those meetings that were theirs, the latest first; counted as the board's statistics
+    count. Three queries."""
     seats = list(
-        Membership.objects.filter(person=person, capacity=Capacity.MEMBER).select_related("board")
+        Membership.objects.filter(person=person)
+        .in_capacity(Capacity.MEMBER)
+        .select_related("person", "group")
     )
-    lines = {
-        line.meeting_id: line
-        for line in Attendance.objects.filter(
-            person=person, meeting__date__gt=date(today.year - 2, 1, 1)
-        ).select_related("meeting__board")
-    }
-    boards = {seat.board_id: seat.board for seat in seats}
-    boards |= {
-        line.meeting.board_id: line.meeting.board for line in lines.values() if _stood_in(line)
-    }
-    held = Meeting.objects.filter(
-        board__in=boards,
-        state__in=[Meeting.State.HELD, Meeting.State.CLOSED],
-        date__range=(date(today.year - 2, 1, 1), today),
+    lines = Attendance.objects.filter(meeting=OuterRef("pk"), person=person)
+    theirs = meetings.filter(Q(board__in={seat.board_id for seat in seats}) | Exists(lines))
+    taken = list(
+        whose_attendance_was_taken(theirs).select_related("board").order_by("-date", "-start")
     )
-    of_board: dict[int, list[Meeting]] = {}
-    for meeting in held:
-        of_board.setdefault(meeting.board_id, []).append(meeting)
+    records = record_of_person(person, taken, seats)
+    of_year: dict[tuple[int, int], list[Meeting]] = {}
+    for meeting in taken:
+        first, _ = year_bounds(meeting.date, meeting.board.year_starts)
+        of_year.setdefault((first.year, meeting.board_id), []).append(meeting)
     years = (
-        _year(board, today, of_board.get(key, []), [s for s in seats if s.board_id == key], lines)
-        for key, board in sorted(boards.items(), key=lambda item: item[1].name)
+        _year(person, number, its_meetings, records[board])
+        for (number, board), its_meetings in of_year.items()
     )
-    return [year for year in years if year.expected or year.stood_in]
+    return [year for year in years if year.lines]
 
 
 def _year(
-    board: Board,
-    today: date,
-    held: Iterable[Meeting],
-    seats: list[Membership],
-    lines: dict[int, Attendance],
-) -> YearOfAttendance:
-    first, last = year_bounds(today, board.year_starts)
-    of_year = [meeting for meeting in held if first <= meeting.date <= last]
-    expected = [m for m in of_year if any(seat.holds_on(m.date) for seat in seats)]
-    as_member = [
-        lines[m.pk].status for m in expected if m.pk in lines and not _stood_in(lines[m.pk])
-    ]
-    return YearOfAttendance(
-        board=board,
-        year=board.year_of(today),
-        expected=len(expected),
-        present=as_member.count(Attendance.Status.PRESENT),
-        apologies=as_member.count(Attendance.Status.APOLOGIES),
-        absent=as_member.count(Attendance.Status.ABSENT),
-        stood_in=sum(m.pk in lines and _stood_in(lines[m.pk]) for m in of_year),
+    person: Person, number: int, meetings: list[Meeting], of_board: AttendanceRecord
+) -> PersonYear:
+    keys = {meeting.pk for meeting in meetings}
+    record = replace(of_board, sittings=tuple(s for s in of_board.sittings if s.key in keys))
+    found = record.statistics
+    own = {mark.meeting: mark for mark in record.marks if mark.person == person.pk}
+    substitutes: dict[int, list[str]] = {}
+    for mark in record.marks:
+        if mark.stood_in and mark.stands_in_for == person.pk:
+            substitutes.setdefault(mark.meeting, []).append(mark.name)
+    lines = (
+        _line(meeting, record.seats, own.get(meeting.pk), substitutes.get(meeting.pk, []))
+        for meeting in meetings
+    )
+    board = meetings[0].board
+    return PersonYear(
+        board,
+        number,
+        board.year_of(meetings[0].date),
+        tuple(line for line in lines if line is not None),
+        next((each.count for each in found.by_person if each.person == person.pk), Count()),
+        sum(each.times for each in found.substitutes if each.person == person.pk),
     )
 
 
-def _stood_in(line: Attendance) -> bool:
-    return line.capacity == Attended.SUBSTITUTE and line.status == Attendance.Status.PRESENT
+def _line(
+    meeting: Meeting, seats: Iterable[Seat], mark: Mark | None, substitutes: list[str]
+) -> PersonLine | None:
+    """None for a meeting that is none of theirs."""
+    seat = next((seat for seat in seats if seat.holds_on(meeting.date)), None)
+    if seat is None and mark is None:
+        return None
+    answer = ANSWERS[mark.status] if mark else "Not recorded"
+    if mark is not None and mark.substitute:
+        whom = f" for {mark.stands_in_for_name}" if mark.stands_in_for_name else ""
+        return PersonLine(meeting, f"Substitute{whom}", answer)
+    if substitutes:
+        answer = f"{answer}, substituted by {' and '.join(substitutes)}"
+    group = seat.group if seat is not None else mark.group if mark is not None else ""
+    return PersonLine(meeting, f"Member, {group}" if group else "Member", answer)

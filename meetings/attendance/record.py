@@ -1,9 +1,12 @@
 """A board's attendance over some meetings, read once for page, pack and files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from meetings.attendance.matrix import (
     ANSWERS,
@@ -16,7 +19,8 @@ from meetings.attendance.matrix import (
 from meetings.attendance.models import Attendance, AttendanceCorrection, Attended
 from meetings.attendance.statistics import Statistics, statistics
 from meetings.boards.models import Meeting
-from meetings.members.models import Capacity, Membership
+from meetings.members.group_names import names_beside_each_other
+from meetings.members.models import Capacity, Group, Membership, Person
 
 NOTHING = "nothing"
 _ON_THE_RECORD = (Attended.MEMBER.value, Attended.SUBSTITUTE.value)
@@ -42,68 +46,138 @@ class AttendanceRecord:
         return statistics(self.sittings, self.seats, self.marks, groups=self.groups)
 
 
+class _Line(NamedTuple):
+    meeting: int
+    person: int
+    name: str
+    status: str
+    capacity: str
+    for_id: int | None
+    for_name: str | None
+    group: Group | None
+
+
 def attendance_record(
-    meetings: Sequence[Meeting], memberships: Sequence[Membership], groups: Sequence[str]
+    meetings: Sequence[Meeting], memberships: Sequence[Membership], groups: Sequence[Group]
 ) -> AttendanceRecord:
     """`memberships` come with person and group; two queries. Observers, officers and guests are
-    not on the record."""
-    marks = _marks(meetings)
+    not on the record. Groups are called by `names_beside_each_other`."""
+    lines = _lines(Attendance.objects.filter(meeting__in=[m.pk for m in meetings]))
+    names = _group_names(groups, memberships, lines)
+    marks = tuple(_marks(lines, names, _before_corrections(meetings)))
     taken = {mark.meeting for mark in marks if mark.status}
     return AttendanceRecord(
         tuple(
             Sitting(m.pk, m.date, m.state == Meeting.State.CANCELLED, m.pk in taken)
             for m in meetings
         ),
-        tuple(
-            Seat(
-                m.person_id,
-                m.person.name,
-                m.group.name if m.group else "",
-                m.starts_on,
-                m.ends_on,
-            )
-            for m in memberships
-            if m.capacity == Capacity.MEMBER
-        ),
-        tuple(marks),
-        tuple(groups),
+        tuple(_seats(memberships, names)),
+        marks,
+        tuple(dict.fromkeys(names[group.pk] for group in groups)),
     )
 
 
-def _marks(meetings: Sequence[Meeting]) -> list[Mark]:
-    lines = (
-        Attendance.objects.filter(meeting__in=[m.pk for m in meetings])
-        .order_by("meeting__date", "position", "pk")
-        .values_list(
-            "meeting_id", "person_id", "person__name", "status", "capacity", "group__name",
-            "substitute_for_id", "substitute_for__name",
+def record_of_person(
+    person: Person, meetings: Sequence[Meeting], memberships: Sequence[Membership]
+) -> dict[int, AttendanceRecord]:
+    """One person's part of the record, by board: with who stood in for them, without what was
+    corrected. One query.
+
+    `meetings` are of those `whose_attendance_was_taken`; `memberships`, the person's own, come
+    with person and group.
+    """
+    lines = _lines(
+        Attendance.objects.filter(
+            Q(person=person) | Q(substitute_for=person), meeting__in=[m.pk for m in meetings]
         )
+    )
+    names = _group_names([], memberships, lines)
+    marks = tuple(_marks(lines, names, {}))
+    return {
+        board: AttendanceRecord(
+            tuple(Sitting(m.pk, m.date, recorded=True) for m in meetings if m.board_id == board),
+            tuple(_seats((m for m in memberships if m.board_id == board), names)),
+            marks,
+            (),
+        )
+        for board in dict.fromkeys(m.board_id for m in meetings)
+    }
+
+
+def whose_attendance_was_taken(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Those that count in a record: not cancelled, and a member or a substitute has a line."""
+    lines = Attendance.objects.filter(meeting=OuterRef("pk"), capacity__in=_ON_THE_RECORD)
+    return meetings.filter(Exists(lines)).exclude(state=Meeting.State.CANCELLED)
+
+
+def _lines(lines: QuerySet[Attendance]) -> list[_Line]:
+    """In the order of the meetings, and as they are printed."""
+    groups: dict[int, Group] = {}
+    found = []
+    values = lines.order_by("meeting__date", "position", "pk").values_list(
+        "meeting_id", "person_id", "person__name", "status", "capacity",
+        "substitute_for_id", "substitute_for__name",
+        "group_id", "group__name", "group__organisation",
     )  # fmt: skip
-    before = _before_corrections(meetings)
-    marks = []
-    for meeting, person, name, status, capacity, group, for_id, for_name in lines:
-        earlier, _ = before.pop((meeting, person), ([], ""))
-        if capacity in _ON_THE_RECORD:
-            marks.append(
-                Mark(
-                    meeting,
-                    person,
-                    name,
-                    status,
-                    capacity == Attended.SUBSTITUTE,
-                    group or "",
-                    for_id,
-                    for_name or "",
-                    _was([*earlier, (status, capacity, for_id)]),
-                )
+    for (
+        meeting,
+        person,
+        name,
+        status,
+        capacity,
+        for_id,
+        for_name,
+        key,
+        group,
+        organisation,
+    ) in values:
+        if key is not None and key not in groups:
+            groups[key] = Group(pk=key, name=group, organisation=organisation)
+        found.append(
+            _Line(meeting, person, name, status, capacity, for_id, for_name, groups.get(key))
+        )
+    return found
+
+
+def _group_names(
+    groups: Iterable[Group], memberships: Iterable[Membership], lines: Iterable[_Line]
+) -> dict[int, str]:
+    sat_for = [*(seat.group for seat in memberships), *(line.group for line in lines)]
+    return names_beside_each_other([*groups, *(group for group in sat_for if group is not None)])
+
+
+def _seats(memberships: Iterable[Membership], names: Mapping[int, str]) -> Iterator[Seat]:
+    for seat in memberships:
+        if seat.capacity == Capacity.MEMBER:
+            group = names[seat.group_id] if seat.group_id is not None else ""
+            yield Seat(seat.person_id, seat.person.name, group, seat.starts_on, seat.ends_on)
+
+
+def _marks(
+    lines: Iterable[_Line],
+    names: Mapping[int, str],
+    before: dict[tuple[int, int], tuple[list[_State], str]],
+) -> Iterator[Mark]:
+    for line in lines:
+        earlier, _ = before.pop((line.meeting, line.person), ([], ""))
+        if line.capacity in _ON_THE_RECORD:
+            yield Mark(
+                line.meeting,
+                line.person,
+                line.name,
+                line.status,
+                line.capacity == Attended.SUBSTITUTE,
+                names[line.group.pk] if line.group else "",
+                line.for_id,
+                line.for_name or "",
+                _was([*earlier, (line.status, line.capacity, line.for_id)]),
             )
     for (meeting, person), (earlier, name) in before.items():
         _, capacity, _ = earlier[-1]
         if capacity in _ON_THE_RECORD:
             is_substitute = capacity == Attended.SUBSTITUTE
             was = _was([*earlier, ("", "", None)])
-            marks.append(Mark(meeting, person, name, "", is_substitute, was=was))
-    return marks
+            yield Mark(meeting, person, name, "", is_substitute, was=was)
 
 
 def _before_corrections(

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from meetings.attendance.declaring import left_the_room
 from meetings.attendance.expected import Expected, expected_at
-from meetings.attendance.models import Attended, Declaration, Register, RegisterEntry
+from meetings.attendance.models import Attended, Register, RegisterEntry
 from meetings.attendance.presences import Presences, Spell
 from meetings.attendance.quorum import Quorum, Voter, quorum
 from meetings.attendance.register_lines import presences_of
@@ -102,7 +103,7 @@ class RegisterState:
 
 
 def state_of(register: Register) -> RegisterState:
-    """Four queries, however many people."""
+    """Four queries, however many people; five where somebody leaves the room for an item."""
     meeting = register.meeting
     expected = expected_at(meeting)
     entries = list(
@@ -127,19 +128,12 @@ def state_of(register: Register) -> RegisterState:
         for entry in last.values()
         if entry.person_id not in listed
     ]
-    left: dict[int | None, set[int]] = {}
-    for item, person in (
-        Declaration.objects.standing()
-        .filter(meeting=meeting, left_room=True)
-        .values_list("item_id", "person_id")
-    ):
-        left.setdefault(item, set()).add(person)
     return RegisterState(
         register,
         people,
         found,
         sum(each.capacity == Attended.MEMBER for each in expected),
-        left,
+        left_the_room(meeting),
         now,
     )
 

@@ -242,5 +242,5 @@ def attendance_page(
     memberships: Sequence[Membership],
 ) -> AttendancePage:
     """The matrix of the board's year; two queries."""
-    record = attendance_record(year, memberships, [seat.group.name for seat in seats])
+    record = attendance_record(year, memberships, [seat.group for seat in seats])
     return AttendancePage(board.year_of(meeting.date), record.matrix)

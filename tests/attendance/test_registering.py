@@ -31,6 +31,7 @@ from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.members.models import Capacity, Group, Membership, Person
 from tests.factories import (
+    AgendaItemFactory,
     ApologyFactory,
     DeclarationFactory,
     GroupFactory,
@@ -209,6 +210,18 @@ def test_the_quorum_as_it_changes_and_for_an_item(board: Board) -> None:
     state = state_of(board.register)
     assert state.quorum.met
     assert not state.quorum_for_item(1).met
+
+
+def test_who_leaves_for_a_heading_is_out_of_the_quorum_of_its_papers(board: Board) -> None:
+    board.tap(arrival(board.members[0]), arrival(board.members[3]))
+    heading = AgendaItemFactory(meeting=board.meeting, kind="heading")
+    paper = AgendaItemFactory(meeting=board.meeting, parent=heading)
+    other = AgendaItemFactory(meeting=board.meeting)
+    DeclarationFactory(meeting=board.meeting, person=board.members[3], item=heading, left_room=True)
+    state = state_of(board.register)
+    assert [state.quorum_for_item(item.pk).met for item in (heading, paper, other)] == [
+        False, False, True
+    ]  # fmt: skip
 
 
 def test_a_guest_is_added_once(board: Board) -> None:

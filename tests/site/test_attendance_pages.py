@@ -107,6 +107,25 @@ def test_a_persons_page_says_for_whom_they_stood_in(client: Client, full: FullBo
     assert "Substituted at 1" in words(page.content.decode())
 
 
+def test_two_groups_of_one_name_stay_two(client: Client, full: FullBoard) -> None:
+    """In the matrix and in the statistics; with one group of that name it is enough."""
+    orchard = full.groups[0]
+    assert f"{orchard.name} (" not in words(page_of(client, full.board))
+    other = GroupFactory(name=orchard.name, organisation="Isles")
+    type(orchard).objects.filter(pk=orchard.pk).update(organisation="Northmere")
+    seat = MembershipFactory(board=full.board, person__name="Nell Harbottle", group=other)
+    AttendanceFactory(meeting=full.last_meeting, person=seat.person, status="absent")
+    full.last_meeting.attendances.filter(person=seat.person).update(group=other)
+    answer = client.get(reverse("board_attendance_file", args=[full.board.slug, "xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    of_person = {row[1]: row[0] for row in book["Matrix"].iter_rows(values_only=True)}
+    assert of_person["Nell Harbottle"] == f"{orchard.name} (Isles)"
+    assert of_person[full.chair.name] == f"{orchard.name} (Northmere)"
+    expected = {row[0]: row[1] for row in book["By group"].iter_rows(values_only=True)}
+    assert expected[f"{orchard.name} (Isles)"] == 1
+    assert expected[f"{orchard.name} (Northmere)"] == 3
+
+
 def test_files_hold_the_matrix_and_the_statistics(client: Client, full: FullBoard) -> None:
     Person.objects.filter(pk=full.chair.pk).update(name="=HYPERLINK(1)")
     answer = client.get(reverse("board_attendance_file", args=[full.board.slug, "csv"]))

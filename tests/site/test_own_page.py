@@ -129,13 +129,16 @@ def test_attendance_counts_the_meetings_at_which_they_were_expected() -> None:
         (date(2026, 9, 1), "held", "absent", "member"),
         (date(2026, 9, 8), "held", "present", "member"),
         (date(2026, 10, 6), "cancelled", "absent", "member"),
-        (date(2026, 11, 3), "held", "", ""),
+        (date(2026, 11, 3), "held", "", ""),  # nobody's attendance was recorded
+        (date(2026, 11, 10), "held", "", ""),
         (date(2026, 12, 1), "planned", "", ""),
     ]
     for day, state, status, capacity in lines:
         meeting = MeetingFactory(board=seat.board, date=day, state=state, cancel_reason="Snow.")
         if status:
             AttendanceFactory(meeting=meeting, person=seat.person, status=status, capacity=capacity)
+        if day == date(2026, 11, 10):
+            AttendanceFactory(meeting=meeting, status="present", capacity="member")
     elsewhere = MeetingFactory(board__name="Tides Board", date=date(2026, 9, 9), state="held")
     AttendanceFactory(meeting=elsewhere, person=seat.person, capacity="substitute")
     client = Client()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from meetings.attendance.models import Attendance, RegisterEntry
 from meetings.attendance.registering import open_register
 from meetings.boards.models import Meeting
-from meetings.members.models import Membership
+from meetings.members.models import Group, Membership
 from tests.attendance.test_registering import DAY, Board
 from tests.factories import ApologyFactory, MembershipFactory
 
@@ -110,6 +110,13 @@ def test_guests_closing_and_a_correction(client: Client, board: Board) -> None:
     assert "Somebody else has saved this" in page
     page = do(client, board, "reopen")
     assert "corrected since" in page
+
+
+def test_two_groups_of_one_name_stay_two(client: Client, board: Board) -> None:
+    for group, organisation in zip(board.groups, ("Northmere", "Estuaries"), strict=True):
+        Group.objects.filter(pk=group.pk).update(name="Orchard", organisation=organisation)
+    page = client.get(reverse("register", args=[board.meeting.pk])).content.decode()
+    assert page.count("Orchard (Northmere) <") == page.count("Orchard (Estuaries) <") == 1
 
 
 def test_what_no_page_sends_is_not_found(client: Client, board: Board) -> None:
