@@ -8,6 +8,7 @@ they are in the room, else whoever came first of those who came for them.
 - Arriving twice is one arrival; leaving without having arrived is nothing.
 - When the member arrives, a substitute's standing in ends for good: to take over again they arrive
   again for the member. A substitute who came while the member was there takes over when they leave.
+- Whoever is no member on the day has no place, though they came as one: they are in the room.
 - Two entries of one person at one moment: the arrival is taken first.
 """
 
@@ -169,9 +170,10 @@ def presences(entries: Iterable[Entry], expected: Iterable[Place]) -> Presences:
         stays += found
         claims += claimed
     places = {place.person: place for place in expected}
+    members = {key for key, place in places.items() if place.capacity == Attended.MEMBER}
     sittings = [
         sitting
-        for place in sorted({spell.place for spell in claims if spell.place is not None})
+        for place in sorted(members & {claim.place for claim in claims})
         for sitting in _sittings(place, [claim for claim in claims if claim.place == place])
     ]
     return Presences(tuple(sorted(stays, key=_order)), tuple(sorted(sittings, key=_order)), places)

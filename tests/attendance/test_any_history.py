@@ -153,7 +153,10 @@ def test_a_substitute_counts_once_for_one_person_in_their_group(history: History
 
 @given(histories())
 def test_matrix_and_statistics_agree(history: History) -> None:
-    matrix, found = history.matrix, history.statistics
+    answers_agree(history.matrix, history.statistics)
+
+
+def answers_agree(matrix: Matrix, found: Statistics) -> None:
     counts = {each.person: each.count for each in found.by_person}
     counted = [column.recorded for column in matrix.columns]
     answers: dict[int, list[str]] = {}
