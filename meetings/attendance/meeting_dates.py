@@ -15,6 +15,7 @@ from meetings.attendance.date_messages import DateMessage
 from meetings.attendance.whom_to_tell import whom_to_tell
 from meetings.boards.models import Meeting
 from meetings.boards.posting import post_text
+from meetings.boards.refusals import Refused
 from meetings.boards.services import meetings
 from meetings.boards.services.meetings import Place
 
@@ -50,12 +51,14 @@ def change_meeting(
 ) -> Changed:
     """Members, observers and group offices are told of another day, hour, venue or room.
 
-    Raises: as the service of boards does.
+    Raises: as the service of boards does; Refused for another day where people are in the register.
     """
     was = Meeting.objects.select_related("venue").get(pk=meeting.pk)  # of `revision`, or refused
     meeting = meetings.change_meeting(
         meeting=meeting, by=by, revision=revision, day=day, start=start, place=place, reason=reason
     )
+    if was.date != meeting.date:
+        _refuse_who_came(meeting, was.date)
     is_moved = (was.date, was.start) != (meeting.date, meeting.start)
     told = None
     if tell and is_moved:
@@ -80,6 +83,15 @@ def bring_back(*, meeting: Meeting, by: AbstractBaseUser, tell: bool) -> Changed
     meeting = meetings.bring_back(meeting=meeting, by=by)
     told = _tell(meeting, date_messages.brought_back(meeting)) if tell else None
     return Changed(meeting, told=told)
+
+
+def _refuse_who_came(meeting: Meeting, day: date) -> None:
+    """The entries are of the day on which they were made, and would be of another."""
+    if meeting.register_entries.filter(taken_back_at__isnull=True).exists():
+        raise Refused(
+            f"People are in the register of {day:%-d %B %Y}. If the meeting was held, close the "
+            "register; if it was not, take them out of the register before you move the meeting."
+        )
 
 
 def _tell(meeting: Meeting, message: DateMessage, *also_of: date) -> Told:

@@ -121,4 +121,5 @@ def _line(
     if substitutes:
         answer = f"{answer}, substituted by {' and '.join(substitutes)}"
     group = seat.group if seat is not None else mark.group if mark is not None else ""
-    return PersonLine(meeting, f"Member, {group}" if group else "Member", answer)
+    told = ["Member", group, "" if seat is not None else "without a seat that day"]
+    return PersonLine(meeting, ", ".join(word for word in told if word), answer)

@@ -14,7 +14,8 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from boardpapers.accounts.models import User
@@ -24,7 +25,7 @@ from meetings.attendance.closing import close_register, reopen_register
 from meetings.attendance.correcting import correct_attendance, corrections_of
 from meetings.attendance.models import Apology, Attendance, Attended, Register, RegisterEntry
 from meetings.attendance.own_record import attendance_of
-from meetings.attendance.record import AttendanceRecord, attendance_record
+from meetings.attendance.record import attendance_record
 from meetings.attendance.register_state import state_of
 from meetings.attendance.registering import Tap, open_register, take_back, take_taps
 from meetings.attendance.statistics import Count
@@ -65,7 +66,6 @@ class History:
     by: User = field(init=False)
     groups: list[Group] = field(init=False)
     people: list[Person] = field(init=False)
-    refused: int = 0
 
     def __post_init__(self) -> None:
         self.board = BoardFactory(
@@ -83,7 +83,10 @@ class History:
             MeetingFactory(board=self.board, date=FIRST + timedelta(28 * number), start=time(11))
 
     def any_meeting(self) -> Meeting:
-        return self.chance.choice(list(self.board.meetings.order_by("pk")))
+        """Mostly that of today, if there is one."""
+        meetings = list(self.board.meetings.order_by("pk"))
+        todays = [meeting for meeting in meetings if meeting.date == timezone.localdate()]
+        return self.chance.choice(todays if todays and self.chance.random() < 0.8 else meetings)
 
     def any_membership(self) -> Membership:
         return self.chance.choice(list(self.board.memberships.order_by("pk")))
@@ -127,10 +130,21 @@ class History:
         remove_membership(membership=self.any_membership(), by=self.by)
 
     def sends_apologies(self) -> None:
-        substitute = self.any_person() if self.perhaps() else None
+        """Mostly those of a member, with a substitute of their group."""
+        meeting, person, substitute = self.any_meeting(), self.any_person(), self.any_person()
+        held = [seat for seat in self.board.memberships.all() if seat.holds_on(meeting.date)]
+        members = [seat for seat in held if seat.capacity == Capacity.MEMBER]
+        if members and self.chance.random() < 0.9:
+            seat = self.chance.choice(members)
+            person = seat.person
+            substitute = next(
+                (s.person for s in held if (s.capacity, s.group) == ("substitute", seat.group)),
+                substitute,
+            )
         send_apologies(
-            meeting=self.any_meeting(), person=self.any_person(), by=self.by, substitute=substitute
-        )
+            meeting=meeting, person=person, by=self.by,
+            substitute=substitute if self.chance.random() < 0.7 else None,
+        )  # fmt: skip
 
     def changes_an_apology(self) -> None:
         sent = list(Apology.objects.order_by("pk"))
@@ -212,22 +226,9 @@ class History:
         held = self.board.memberships.filter(person=person)
         return [seat.capacity for seat in held if seat.holds_on(meeting.date)]
 
-    def group_of(self, person_id: int | None, meeting: Meeting) -> Group | None:
-        for seat in self.board.memberships.filter(person=person_id, capacity=Capacity.MEMBER):
-            if seat.holds_on(meeting.date):
-                return seat.group
-        return None
-
-    def counted(self) -> list[Meeting]:
-        return [
-            meeting
-            for meeting in self.board.meetings.exclude(state=Meeting.State.CANCELLED)
-            if meeting.attendances.filter(capacity__in=["member", "substitute"]).exists()
-        ]
-
 
 HAPPENS: list[tuple[int, Callable[[History], None]]] = [
-    (2, History.joins), (2, History.leaves), (2, History.is_replaced), (1, History.changes_groups),
+    (2, History.joins), (1, History.leaves), (2, History.is_replaced), (1, History.changes_groups),
     (1, History.is_removed), (4, History.sends_apologies), (3, History.changes_an_apology),
     (1, History.is_moved), (1, History.is_cancelled_or_brought_back),
 ]  # fmt: skip
@@ -238,21 +239,26 @@ AT_A_MEETING: list[tuple[int, Callable[[History], None]]] = [
 
 
 @settings(
-    max_examples=10, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=2, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(st.integers(0, 2**32))
+@example(625)  # a member whose seat ends while they are in the room
+@example(60310)  # a meeting is moved that people have come to
 def test_whatever_happens_everybody_counts_where_they_were_expected(seed: int) -> None:
     with (
         transaction.atomic(),
         time_machine.travel(datetime(2026, 8, 20, 9, tzinfo=UTC), tick=False) as clock,
     ):
         history = History(Random(seed))
-        go_through(history, HAPPENS, 8)
+        go_through(history, HAPPENS, 10)
         for number in range(3):
             clock.move_to(datetime.combine(FIRST + timedelta(28 * number), time(11, 30), UTC))
-            go_through(history, AT_A_MEETING, 14)
+            for _ in range(4):
+                go_through(history, AT_A_MEETING, 5)
         counts_agree(history)
+        for entry in RegisterEntry.objects.filter(taken_back_at__isnull=True):
+            assert entry.at.date() == entry.meeting.date
         transaction.set_rollback(True)
 
 
@@ -267,10 +273,9 @@ def go_through(
             with transaction.atomic():
                 happening(history)
         except (Refused, PermissionDenied):  # a stranger is seated by nobody who does not know them
-            history.refused += 1
-        if happening in (History.is_tapped, History.is_taken_back):
-            for register in Register.objects.filter(closed_at__isnull=True):
-                quorum_agrees(history, register)
+            continue
+    for register in Register.objects.filter(closed_at__isnull=True):
+        quorum_agrees(history, register)
 
 
 def quorum_agrees(history: History, register: Register) -> None:
@@ -319,42 +324,49 @@ def quorum_agrees(history: History, register: Register) -> None:
 
 def counts_agree(history: History) -> None:
     board, meetings = history.board, list(history.board.meetings.order_by("date", "start"))
-    memberships = list(board.memberships.select_related("person", "group"))
-    record: AttendanceRecord = attendance_record(meetings, memberships, history.groups)
+    seats = list(board.memberships.select_related("person", "group"))
+    lines = list(Attendance.objects.select_related("group"))
+    record = attendance_record(meetings, seats, history.groups)
     found = record.statistics
     answers_agree(record.matrix, found)
-    of_person = {each.person: each.count for each in found.by_person}
-    of_group = {each.name: each.count for each in found.by_group}
-    stood_in = {each.person: each.times for each in found.substitutes}
-    group_stood_in: dict[str, int] = {}
+
+    def seat_of(person_id: int | None, meeting: Meeting) -> Membership | None:
+        for seat in seats:
+            if (seat.person_id, seat.capacity) == (person_id, "member") and seat.holds_on(
+                meeting.date
+            ):
+                return seat
+        return None
+
+    groups: dict[str, int] = {}
     for person in history.people:
         count, times = Count(), 0
-        for meeting in history.counted():
-            line = meeting.attendances.filter(person=person).first()
+        for meeting in meetings:
+            of_meeting = [line for line in lines if line.meeting_id == meeting.pk]
+            taken = any(line.capacity in ("member", "substitute") for line in of_meeting)
+            if meeting.state == Meeting.State.CANCELLED or not taken:
+                continue
+            line = next((line for line in of_meeting if line.person_id == person.pk), None)
             status = line.status if line and line.capacity == "member" else ""
             if line and (line.capacity, line.status) == ("substitute", "present"):
                 times += 1
-                group = history.group_of(line.substitute_for_id, meeting) or line.group
+                theirs = seat_of(line.substitute_for_id, meeting)
+                group = theirs.group if theirs else line.group
                 name = group.name if group else "Other members"
-                group_stood_in[name] = group_stood_in.get(name, 0) + 1
-            if Capacity.MEMBER not in history.seats(person, meeting):
-                continue
-            came_for = meeting.attendances.filter(
-                substitute_for=person, status="present", capacity="substitute"
-            )
-            count = Count(
-                count.expected + 1,
-                count.present + (status == "present"),
-                count.apologies + (status == "apologies"),
-                count.absent + (status == "absent"),
-                count.substituted + (status != "present" and came_for.exists()),
-            )
-        assert of_person.get(person.pk, Count()) == count
-        assert stood_in.get(person.pk, 0) == times
-        own = attendance_of(person, board.meetings.all())
-        assert sum(year.count.expected for year in own) == count.expected
-        assert sum(year.count.present for year in own) == count.present
-        assert sum(year.count.substituted for year in own) == count.substituted
-        assert sum(year.stood_in for year in own) == times
-    assert {name: n.stood_in for name, n in of_group.items() if n.stood_in} == group_stood_in
-    assert found.board.expected == sum(count.expected for count in of_person.values())
+                groups[name] = groups.get(name, 0) + 1
+            if seat_of(person.pk, meeting):
+                came_for = [line for line in of_meeting if line.substitute_for_id == person.pk]
+                count = Count(
+                    count.expected + 1,
+                    count.present + (status == "present"),
+                    count.apologies + (status == "apologies"),
+                    count.absent + (status == "absent"),
+                    count.substituted + (status != "present" and bool(came_for)),
+                )
+        assert count == next(
+            (each.count for each in found.by_person if each.person == person.pk), Count()
+        )
+        assert times == sum(each.times for each in found.substitutes if each.person == person.pk)
+        own = [(year.count, year.stood_in) for year in attendance_of(person, board.meetings.all())]
+        assert (own or [(Count(), 0)]) == [(count, times)]
+    assert {g.name: g.count.stood_in for g in found.by_group if g.count.stood_in} == groups

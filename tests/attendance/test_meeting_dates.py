@@ -7,11 +7,13 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
 from meetings.attendance import meeting_dates
 from meetings.attendance.meeting_dates import Changed
+from meetings.attendance.models import RegisterEntry
 from meetings.attendance.whom_to_tell import whom_to_tell
 from meetings.boards.models import Board, Meeting
 from meetings.boards.refusals import Refused
@@ -207,3 +209,26 @@ def test_whom_to_tell_asks_the_same_number_of_questions_however_many(
             MembershipFactory(board=board, starts_on=date(2026, 6, number + 1))
         with django_assert_num_queries(5):
             whom_to_tell(meeting, [date(2026, 6, 30)])
+
+
+def test_who_is_in_the_register_is_not_moved_to_another_day(
+    meeting: Meeting, secretary: User
+) -> None:
+    entry = RegisterEntry.objects.create(
+        meeting=meeting, person=PersonFactory(), kind="arrived", capacity="member", way="door",
+        at=timezone.now(),
+    )  # fmt: skip
+
+    def move(day: date, start: time) -> None:
+        meeting.refresh_from_db()
+        meeting_dates.change_meeting(
+            meeting=meeting, by=secretary, revision=meeting.revision, day=day, start=start,
+            place=place_of(meeting), reason="Snow.", tell=False,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="People are in the register"), transaction.atomic():
+        move(date(2027, 1, 12), meeting.start)
+    move(meeting.date, time(12))  # a late start on the same day
+    entry.taken_back_at = timezone.now()
+    entry.save()
+    move(date(2027, 1, 12), meeting.start)

@@ -199,3 +199,12 @@ def test_the_order_of_delivery_and_sending_again_change_nothing(
     by_person = [sorted(each.lines(closing=True), key=lambda line: line.person)
                  for each in (one, other)]  # fmt: skip
     assert by_person[0] == by_person[1]
+
+
+def test_who_is_no_member_on_the_day_fills_no_place() -> None:
+    """Their seat has ended since they came, or that of whom they stand in for: they are there."""
+    others = [place for place in PLACES if place.person != MEMBER]
+    found = presences([came(0, MEMBER), came(5, OTHER), came(5, SUB, MEMBER)], others)
+    assert [voter.person for voter in found.voters(at(10))] == [OTHER]
+    assert set(found.in_room(at(10))) == {MEMBER, OTHER, SUB}
+    assert line_of(found, SUB).substitute_for is None
