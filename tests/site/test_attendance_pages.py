@@ -3,17 +3,26 @@
 import csv
 import io
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.attendance.models import Attendance, AttendanceCorrection, Attended
+from meetings.attendance.closing import close_register
+from meetings.attendance.models import (
+    Attendance,
+    AttendanceCorrection,
+    Attended,
+    RegisterEntry,
+)
+from meetings.attendance.registering import Tap, open_register, take_taps
 from meetings.boards.models import Board, Meeting
 from meetings.members.models import Capacity, Membership, Person
 from meetings.packs.builds import content_key
@@ -75,6 +84,25 @@ def test_a_correction_is_on_the_page_and_changes_the_pack(client: Client, full: 
     page = words(page_of(client, full.board))
     assert "Hesper Quillfeather OBE No Corrected: was Yes" in page
     assert "Was ill." not in page
+
+
+def test_who_stood_in_and_closing_a_register_change_the_pack(full: FullBoard) -> None:
+    keys = [content_key(full.meeting, Edition.MEMBERS)]
+    line = full.last_meeting.attendances.get(substitute_for__isnull=False)
+    line.substitute_for = full.chair
+    line.save(update_fields=["substitute_for"])
+    keys.append(content_key(full.meeting, Edition.MEMBERS))
+    held = MeetingFactory(board=full.board, date=full.last_meeting.date + timedelta(days=7))
+    keys.append(content_key(full.meeting, Edition.MEMBERS))
+    with time_machine.travel(datetime.combine(held.date, time(11, 30), UTC), tick=False):
+        register = open_register(meeting=held, by=full.secretary)
+        tap = Tap(uuid4(), full.chair.pk, "arrived", timezone.now(), Attended.MEMBER)
+        way = RegisterEntry.Way.SECRETARIAT
+        assert take_taps(register=register, taps=[tap], way=way, by=full.secretary)[0].taken
+        keys.append(content_key(full.meeting, Edition.MEMBERS))
+        close_register(register=register, by=full.secretary)
+        keys.append(content_key(full.meeting, Edition.MEMBERS))
+    assert len(set(keys)) == len(keys)
 
 
 def test_the_public_sees_published_meetings_alone(full: FullBoard) -> None:
