@@ -59,14 +59,15 @@ def test_a_publication_outlives_its_mailer(
         publishing.publish(meeting=world.full.meeting, by=world.full.secretary, at=NOON)
         to_tell = count(State.WAITING)
         assert to_tell > 5
-        wait_until("The first were not told.", lambda: len(post.came) == 3)
+        wait_until("The first were not told.", lambda: len(post.came) > 2)
         worker.kill()
         post.answers_before_holding = 10_000
-        assert (count(State.SENT), count(State.SENDING)) == (2, 1)
+        held = count(State.SENDING)  # two, where what takes up the unattended queued it as well
+        assert (count(State.SENT), len(post.came)) == (2, 2 + held)
         long_ago = timezone.now() - telling.QUIET_FOR  # so that the test need not wait
         PackNotice.objects.filter(tried_at__isnull=False).update(tried_at=long_ago)
         worker.start()
-        wait_until("The rest were not told.", lambda: count(State.SENT) == to_tell - 1)
+        wait_until("The rest were not told.", lambda: count(State.SENT) == to_tell - held)
     finally:
         with suppress(psutil.NoSuchProcess):
             worker.kill()
