@@ -135,7 +135,7 @@ def _own_actions(account: int) -> QuerySet[Action]:
         .owned_by(account)
         .select_related("meeting__board")
         .prefetch_related("updates")
-        .order_by("due", "meeting__date", "position")
+        .first_due_first()
     )
 
 

@@ -60,7 +60,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
 def _open_actions(account: int) -> list[Action]:
     """The one due first at the top; those without a day last."""
     own = Action.objects.open().owned_by(account).select_related("meeting__board")
-    return list(own.order_by("due", "meeting__date", "position")[:ACTIONS_SHOWN])
+    return list(own.first_due_first()[:ACTIONS_SHOWN])
 
 
 @login_required

@@ -1,15 +1,17 @@
 """What the board asked to be done, by whom, and how it is getting on."""
 
+import uuid
 from datetime import date
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, When
+from django.db.models.lookups import LessThan
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, OutgoingMessage
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
 
@@ -20,6 +22,25 @@ SECRET = (
     | Q(note_item__item__parent__confidential=True)
 )
 """Actions that are confidential by themselves, or that a confidential item raised."""
+
+
+def _board_meets_next() -> Subquery:
+    """The day of the board's first meeting after the one that raised the action."""
+    later = (
+        Meeting.objects.filter(board=OuterRef("meeting__board"), date__gt=OuterRef("meeting__date"))
+        .exclude(state=Meeting.State.CANCELLED)
+        .order_by("date")
+    )
+    return Subquery(later.values("date")[:1], output_field=DateField(null=True))
+
+
+def _day_due() -> Case:
+    """As `Action.day_due`."""
+    return Case(
+        When(due_next_meeting=True, then=_board_meets_next()),
+        default=F("due"),
+        output_field=DateField(null=True),
+    )
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -33,7 +54,19 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def overdue(self, on: date | None = None) -> "ActionQuerySet":
         """Actions past their due day on `on` (today) that nobody has said are done."""
-        return self.filter(state=Action.State.OPEN, due__lt=on or timezone.localdate())
+        return self.filter(
+            LessThan(_day_due(), on or timezone.localdate()), state=Action.State.OPEN
+        )
+
+    def with_day_due(self) -> "ActionQuerySet":
+        """So that `day_due` of each needs no query."""
+        return self.annotate(board_meets_next=_board_meets_next())
+
+    def first_due_first(self) -> "ActionQuerySet":
+        """Those without a day last; with `day_due`."""
+        return self.with_day_due().order_by(
+            _day_due().asc(nulls_last=True), "meeting__date", "position", "pk"
+        )
 
     def for_monitor(self, meeting: Meeting, last_meeting: Meeting | None) -> "ActionQuerySet":
         """Followed actions of the board raised before `meeting`: open, or closed since the last.
@@ -49,7 +82,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
             listed |= Q(state=Action.State.COMPLETED)
         else:
             listed |= Q(completed_on__gte=last_meeting.date)
-        return raised.filter(listed).order_by("meeting__date", "position", "pk")
+        return raised.filter(listed).with_day_due().order_by("meeting__date", "position", "pk")
 
 
 @pghistory.track()
@@ -78,7 +111,13 @@ class Action(models.Model):
         default=True, help_text="Off: asked for in the notes, but not followed on the monitor."
     )
     owners = models.ManyToManyField(Person, through="ActionOwner", related_name="actions")
+    unknown_owners = models.CharField(
+        max_length=300, blank=True, help_text="Names typed while notes were taken, nobody's yet."
+    )
     due = models.DateField(null=True, blank=True)
+    due_next_meeting = models.BooleanField(
+        default=False, help_text="Due when the board meets next, on whatever day that is."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     completed_on = models.DateField(null=True, blank=True)
     confidential = models.BooleanField(default=False)
@@ -88,6 +127,10 @@ class Action(models.Model):
     class Meta:
         ordering = ["meeting__date", "position"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(due_next_meeting=False) | Q(due__isnull=True),
+                name="action_due_on_a_day_or_at_a_meeting",
+            ),
             models.UniqueConstraint(
                 fields=["meeting", "position"],
                 name="action_position",
@@ -121,12 +164,27 @@ class Action(models.Model):
         return updates[-1] if updates else None
 
     @property
+    def day_due(self) -> date | None:
+        """The day it is due, which moves with the next meeting where it is due at that.
+
+        None: no day is given, or no further meeting is planned. A query, unless fetched by
+        `with_day_due` or `first_due_first`.
+        """
+        if not self.due_next_meeting:
+            return self.due
+        if "board_meets_next" not in self.__dict__:
+            later = Meeting.objects.after(self.meeting).first()
+            self.__dict__["board_meets_next"] = later.date if later else None
+        day: date | None = self.__dict__["board_meets_next"]
+        return day
+
+    @property
     def is_overdue(self) -> bool:
         """As `overdue()` says."""
         return (
             self.state == self.State.OPEN
-            and self.due is not None
-            and self.due < timezone.localdate()
+            and (day := self.day_due) is not None
+            and day < timezone.localdate()
         )
 
 
@@ -162,17 +220,80 @@ class ProgressUpdate(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Blank: came with an import.",
+        help_text="Blank: came with an import, or through a link.",
+    )
+    by_owner = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who wrote it through a link, without an account.",
     )
 
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(by__isnull=True) | Q(by_owner__isnull=True),
+                name="progress_update_by_one",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=["open", "proposed", "completed"]),
                 name="progress_update_state_known",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class ActionLink(models.Model):
+    """A link with which one owner opens one action, without a password. Its key is signed."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="action_links")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="The last time.")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.action}"
+
+
+class OwnerTold(models.Model):
+    """That an owner is told of an action by the message to them after its meeting."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="told")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="told_of_actions")
+    message = models.ForeignKey(OutgoingMessage, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["action", "person"], name="owner_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.action}"
+
+
+class ActionDigest(models.Model):
+    """That somebody had the digest of their actions in a week: one message a week at most."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="action_digests")
+    week = models.DateField(help_text="Its Monday.")
+    message = models.ForeignKey(OutgoingMessage, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "week"], name="action_digest_once_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.week:%-d %B %Y}"

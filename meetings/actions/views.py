@@ -50,9 +50,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         visible = visible.open()
     elif shown != "all":
         visible = visible.filter(state=shown)
-    ordered = visible.prefetch_related("owners", "updates").order_by(
-        "due", "meeting__date", "position"
-    )
+    ordered = visible.prefetch_related("owners", "updates").first_due_first()
     page = Paginator(ordered, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request,

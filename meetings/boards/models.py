@@ -329,3 +329,49 @@ class MeetingMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}, moved from {self.from_date:%-d %B %Y}"
+
+
+class OutgoingMessage(models.Model):
+    """An e-mail to one person: written with what it tells of, sent by a worker after the commit.
+
+    A worker takes it up by making it `sending`, before the message goes: whatever happens then,
+    nobody is sent it twice by itself. Its text is forgotten once it is sent.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Not reached"
+
+    board = models.ForeignKey(Board, null=True, on_delete=models.PROTECT, related_name="messages")
+    meeting = models.ForeignKey(
+        Meeting, null=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    subject = models.CharField(max_length=300)
+    lines = models.JSONField(default=list, help_text="Paragraphs, as `mail.send_text` takes them.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=400, blank=True, help_text="Why not, in a sentence.")
+    written_at = models.DateTimeField(default=timezone.now)
+    tried_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "sent", "failed"]),
+                name="outgoing_message_state_known",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(state__in=["waiting", "sending"]),
+                name="outgoing_message_to_send",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, to {self.name}"

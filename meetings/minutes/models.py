@@ -1,16 +1,22 @@
 """The note of a meeting: what was said, decided and asked for."""
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Meeting
+from meetings.members.models import Person
 
 
 @pghistory.track()
 class Notes(models.Model):
-    """The note of one meeting."""
+    """The note of one meeting.
+
+    `revision` counts the changes of which items there are and of their order, not of their words.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -27,6 +33,10 @@ class Notes(models.Model):
         related_name="notes_agreed",
         help_text="The meeting that agreed them.",
     )
+    corrections_by = models.DateField(
+        null=True, blank=True, help_text="The last day for members' corrections."
+    )
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "notes"
@@ -42,7 +52,10 @@ class Notes(models.Model):
 
 @pghistory.track()
 class NoteItem(models.Model):
-    """One item of the notes. `position` is the order taken, which may differ from the agenda's."""
+    """One item of the notes. `position` is the order taken, which may differ from the agenda's.
+
+    `revision` counts the changes of its words: narrative, decisions, votes, and its actions.
+    """
 
     notes = models.ForeignKey(Notes, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -58,6 +71,7 @@ class NoteItem(models.Model):
     decisions_lead_in = models.CharField(
         max_length=200, blank=True, help_text='Such as "That the Board:".'
     )
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
@@ -102,3 +116,136 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"Decision {self.position} of {self.note_item}"
+
+
+@pghistory.track()
+class Vote(models.Model):
+    """A vote on an item, where one was asked for: how many, and who, where names were asked for."""
+
+    note_item = models.ForeignKey(NoteItem, on_delete=models.CASCADE, related_name="votes")
+    position = models.PositiveSmallIntegerField()
+    motion = models.CharField(max_length=500, help_text="What was voted on.")
+    votes_for = models.PositiveSmallIntegerField(default=0)
+    votes_against = models.PositiveSmallIntegerField(default=0)
+    abstained = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["note_item", "position"],
+                name="vote_position",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.motion
+
+
+class VoteCast(models.Model):
+    """How one person voted, in a recorded vote."""
+
+    class Cast(models.TextChoices):
+        FOR = "for", "For"
+        AGAINST = "against", "Against"
+        ABSTAINED = "abstained", "Abstained"
+
+    vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="casts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="votes_cast")
+    cast = models.CharField(max_length=10, choices=Cast.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "person"], name="vote_cast_once"),
+            models.CheckConstraint(
+                condition=Q(cast__in=["for", "against", "abstained"]), name="vote_cast_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_cast_display()}"
+
+
+class NotesVersion(models.Model):
+    """The notes as they went out once: circulated, agreed, or corrected since. Never changed."""
+
+    class Kind(models.TextChoices):
+        CIRCULATED = "circulated", "Circulated"
+        AGREED = "agreed", "Agreed"
+        CORRECTED = "corrected", "Corrected"
+
+    notes = models.ForeignKey(Notes, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.JSONField(help_text="All that the notes said, confidential minutes too.")
+    reason = models.TextField(blank=True, help_text="Of a correction after they were agreed.")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Blank: came with an import.",
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["notes", "number"], name="notes_version_number"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["circulated", "agreed", "corrected"]),
+                name="notes_version_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="corrected") | ~Q(reason=""), name="notes_version_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notes}, version {self.number}"
+
+
+class ProposedCorrection(models.Model):
+    """What somebody wants put right in circulated notes, and what the secretariat answered."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "To be answered"
+        MADE = "made", "Made"
+        DECLINED = "declined", "Not made"
+
+    notes = models.ForeignKey(Notes, on_delete=models.PROTECT, related_name="corrections")
+    note_item = models.ForeignKey(
+        NoteItem,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="corrections",
+        help_text="Blank: of the notes as a whole, or of the attendance.",
+    )
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "made", "declined"]),
+                name="proposed_correction_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(answer=""),
+                name="proposed_correction_declined_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -244,8 +244,8 @@ def _monitor(
             MonitoredAction(
                 action.text,
                 owners(action),
-                action.due,
-                not done and action.due is not None and action.due < meeting.date,
+                action.day_due,
+                not done and action.day_due is not None and action.day_due < meeting.date,
                 action.state,
                 latest.text if latest else "",
             )
