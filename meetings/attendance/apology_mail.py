@@ -5,6 +5,7 @@ told of what they did themself, nor is the office or the secretariat they did it
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -45,13 +46,7 @@ class Post:
     def to_office(self, group: Group | None, subject: str, lines: Sequence[str]) -> None:
         if group is None:
             return
-        users = [user for user in group.office_users.all() if user.is_active]
-        if self.by is not None and any(user.pk == self.by.pk for user in users):
-            return
-        addresses = [group.office_email] if group.office_email else [user.email for user in users]
-        self.to(
-            addresses, subject, lines, reverse("meeting_group", args=[self.meeting.pk, group.pk])
-        )
+        self.to(_of_office(group, self.by), subject, lines, _page_of(self.meeting, group))
 
     def to_secretariat(self, subject: str, lines: Sequence[str]) -> None:
         board = self.meeting.board
@@ -138,6 +133,38 @@ def tell_withdrawn(apology: Apology, *, by: AbstractBaseUser | None, group: Grou
         )
 
 
+def tell_seats_changed(
+    changed: Iterable[tuple[Apology, Person, Group | None, bool]], *, by: AbstractBaseUser
+) -> None:
+    """Apologies that a change of seats or days has touched, each with its substitute, the member's
+    group and whether it stands again: substitutes and offices have one message each."""
+    to: dict[str, list[_Told]] = {}
+    for apology, substitute, group, stands_again in changed:
+        member, meeting = apology.person, apology.meeting
+        if stands_again:
+            subject, own = "You stand in", _asked(apology, substitute)
+            lines = [
+                f"{member} is a member on the day of this meeting again: the apologies stand, and "
+                f"{substitute} stands in."
+            ]
+        else:
+            no_seat = f"{member} is no longer a member on the day of this meeting"
+            subject = "You no longer stand in"
+            own = _not_needed(apology, substitute, f"{no_seat}, so you do not stand in for them.")
+            lines = [f"{no_seat}: the apologies lapse, and {substitute} does not stand in."]
+        if substitute.user_id != by.pk:
+            to.setdefault(address_of(substitute), []).append(
+                _Told(subject, meeting, own, meeting.get_absolute_url())
+            )
+        for address in _of_office(group, by) if group is not None else []:
+            to.setdefault(address, []).append(
+                _Told("Who stands in", meeting, lines, _page_of(meeting, group))
+            )
+    for address, told in to.items():
+        if address and address.lower() != getattr(by, "email", "").lower():
+            _post(address, told)
+
+
 def when_and_where(meeting: Meeting) -> list[str]:
     """The meeting's board, day, hour and place."""
     lines = [f"{meeting.board}", f"{meeting.date:%A %-d %B %Y}, {meeting.start:%H.%M}"]
@@ -146,35 +173,79 @@ def when_and_where(meeting: Meeting) -> list[str]:
     return lines
 
 
+class _Told(NamedTuple):
+    """What one message says of one meeting."""
+
+    subject: str
+    meeting: Meeting
+    lines: Sequence[str]
+    link: str
+
+
+def _post(address: str, told: Sequence[_Told]) -> None:
+    """One message, with a paragraph for each meeting."""
+    first = told[0]
+    subjects = {each.subject for each in told}
+    subject = first.subject if len(subjects) == 1 else "Who stands in"
+    of = first.meeting if len(told) == 1 else first.meeting.board
+    lines: list[str] = []
+    for each in told:
+        lines += ["", ""] if lines else []
+        lines += [*when_and_where(each.meeting), "", *each.lines, "", site_link(each.link)]
+    post_text(to=address, subject=f"{subject}: {of}", lines=lines)
+
+
+def _of_office(group: Group, by: AbstractBaseUser | None) -> list[str]:
+    """Where the office is written to; nowhere where `by` works in it."""
+    users = [user for user in group.office_users.all() if user.is_active]
+    if by is not None and any(user.pk == by.pk for user in users):
+        return []
+    return [group.office_email] if group.office_email else [user.email for user in users]
+
+
+def _page_of(meeting: Meeting, group: Group) -> str:
+    return reverse("meeting_group", args=[meeting.pk, group.pk])
+
+
 def _tell_chosen(post: Post, substitute: Person) -> None:
-    member = post.apology.person
-    lines = [f"You are asked to stand in for {member} at this meeting."]
+    lines = _asked(post.apology, substitute)
+    post.to_person(substitute, f"You stand in for {post.apology.person}", lines)
+
+
+def _asked(apology: Apology, substitute: Person) -> list[str]:
+    meeting = apology.meeting
+    lines = [f"You are asked to stand in for {apology.person} at this meeting."]
     account = substitute.user
     if account is None or not account.is_active:
-        contact = post.meeting.board.contact_email
+        contact = meeting.board.contact_email
         lines.append(
             "You have no account here yet, which you need to read the papers: ask the "
             f"secretariat{f' ({contact})' if contact else ''}."
         )
-    elif post.meeting.is_published:
+    elif meeting.is_published:
         lines.append("The papers are out: you can read and download them there once you sign in.")
     else:
         lines.append("You will be able to read the papers there as soon as they are published.")
     lines.append("If you cannot come, say so on the meeting’s page, so that another is found:")
-    post.to_person(substitute, f"You stand in for {member}", lines)
+    return lines
 
 
 def _tell_not_needed(post: Post, substitute: Person, sentence: str) -> None:
+    lines = _not_needed(post.apology, substitute, sentence)
+    post.to_person(substitute, "You no longer stand in", lines)
+
+
+def _not_needed(apology: Apology, substitute: Person, sentence: str) -> list[str]:
     lines = [sentence]
-    account = substitute.user
+    account, meeting = substitute.user, apology.meeting
     if (
         account is not None
         and account.is_active
-        and post.meeting.is_published
-        and not can_see_confidential(account, post.meeting)
+        and meeting.is_published
+        and not can_see_confidential(account, meeting)
     ):
         lines.append("Its confidential papers are closed to you again.")
-    post.to_person(substitute, "You no longer stand in", lines)
+    return lines
 
 
 def _who_stands_in(apology: Apology) -> str:
