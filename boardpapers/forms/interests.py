@@ -230,6 +230,6 @@ class WhomForm(DrawnForm):
     def __init__(self, people: Sequence[tuple[str, str]], *, cancel_url: str) -> None:
         super().__init__(None)
         person: Any = self.fields["person"]
-        person.choices = people
+        person.choices = [("", "Choose one"), *people]
         self.helper.form_method = "get"
         self.lay_out(Field("person"), save="Next", name="next", cancel_url=cancel_url)

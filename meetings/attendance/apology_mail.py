@@ -72,7 +72,7 @@ def tell_sent(apology: Apology, *, by: AbstractBaseUser | None, group: Group | N
     subject = f"Apologies from {apology.person}"
     lines = [f"{apology.person} cannot come{_sent_by(apology, by)}.", _who_stands_in(apology)]
     noted = [*lines, "", f"They add: {apology.note}"] if apology.note else lines
-    post.to_office(group, subject, noted)
+    post.to_office(group, subject, [*noted, *_to_choose(apology)])
     post.to_secretariat(subject, noted)
     if by is None:
         return
@@ -89,7 +89,7 @@ def tell_sent(apology: Apology, *, by: AbstractBaseUser | None, group: Group | N
 def tell_changed(
     apology: Apology, *, by: AbstractBaseUser, before: Person | None, group: Group | None
 ) -> None:
-    """Whoever stood in and whoever does now; the office, and the secretariat, of where it is."""
+    """Whoever stood in and whoever does now; the office, the secretariat, and the member."""
     post = Post(apology, by)
     if apology.substitute is not None:
         _tell_chosen(post, apology.substitute)
@@ -105,8 +105,9 @@ def tell_changed(
             else f"{before} no longer stands in.",
             *lines,
         ]
-    post.to_office(group, subject, lines)
+    post.to_office(group, subject, [*lines, *_to_choose(apology)])
     post.to_secretariat(subject, lines)
+    post.to_person(apology.person, "Who stands in for you", lines)
 
 
 def tell_withdrawn(apology: Apology, *, by: AbstractBaseUser | None, group: Group | None) -> None:
@@ -220,9 +221,11 @@ def _asked(apology: Apology, substitute: Person) -> list[str]:
         contact = meeting.board.contact_email
         lines.append(
             "You have no account here yet, which you need to read the papers: ask the "
-            f"secretariat{f' ({contact})' if contact else ''}."
+            f"secretariat{f' ({contact})' if contact else ''}. If you cannot come, tell them, so "
+            "that another is found."
         )
-    elif meeting.is_published:
+        return [*lines, "With an account, you find the meeting here:"]
+    if meeting.is_published:
         lines.append("The papers are out: you can read and download them there once you sign in.")
     else:
         lines.append("You will be able to read the papers there as soon as they are published.")
@@ -244,7 +247,7 @@ def _not_needed(apology: Apology, substitute: Person, sentence: str) -> list[str
         and meeting.is_published
         and not can_see_confidential(account, meeting)
     ):
-        lines.append("Its confidential papers are closed to you again.")
+        lines.append("The meeting’s confidential papers are closed to you again.")
     return lines
 
 
@@ -252,6 +255,11 @@ def _who_stands_in(apology: Apology) -> str:
     if apology.substitute is None:
         return "Nobody stands in yet."
     return f"{apology.substitute} stands in."
+
+
+def _to_choose(apology: Apology) -> list[str]:
+    """What an office does next, beside the link to where it does it."""
+    return [] if apology.substitute is not None else ["", "To choose who stands in:"]
 
 
 def _sent_by(apology: Apology, by: AbstractBaseUser | None) -> str:
