@@ -143,16 +143,16 @@ def tell_seats_changed(
     for apology, substitute, group, stands_again in changed:
         member, meeting = apology.person, apology.meeting
         if stands_again:
-            subject, own = "You stand in", _asked(apology, substitute)
-            lines = [
-                f"{member} is a member on the day of this meeting again: the apologies stand, and "
-                f"{substitute} stands in."
-            ]
+            seat = f"{member} is a member on the day of this meeting again"
+            subject, own = "You stand in", [f"{seat}.", *_asked(apology, substitute)]
+            lines = [f"{seat}: the apologies stand, and {substitute} stands in."]
         else:
             no_seat = f"{member} is no longer a member on the day of this meeting"
             subject = "You no longer stand in"
-            own = _not_needed(apology, substitute, f"{no_seat}, so you do not stand in for them.")
-            lines = [f"{no_seat}: the apologies lapse, and {substitute} does not stand in."]
+            own = _not_needed(
+                apology, substitute, f"{no_seat}, so you no longer stand in for them."
+            )
+            lines = [f"{no_seat}: the apologies lapse, and {substitute} no longer stands in."]
         if substitute.user_id != by.pk:
             to.setdefault(address_of(substitute), []).append(
                 _Told(subject, meeting, own, meeting.get_absolute_url())

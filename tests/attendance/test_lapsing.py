@@ -57,7 +57,7 @@ def test_the_substitute_and_the_office_are_told_that_apologies_lapse(board: Apol
     assert own["subject"] == f"You no longer stand in: {board.meeting}"
     assert "Ivo Tansley is no longer a member on the day of this meeting" in text(own)
     assert office["subject"] == f"Who stands in: {board.meeting}"
-    assert "Leopold Finch does not stand in" in text(office)
+    assert "Leopold Finch no longer stands in" in text(office)
     assert reverse("meeting_group", args=[board.meeting.pk, board.group.pk]) in text(office)
 
 
