@@ -71,7 +71,7 @@ def tell_sent(apology: Apology, *, by: AbstractBaseUser | None, group: Group | N
         _tell_chosen(post, apology.substitute)
     subject = f"Apologies from {apology.person}"
     lines = [f"{apology.person} cannot come{_sent_by(apology, by)}.", _who_stands_in(apology)]
-    noted = [*lines, "", f"They add: {apology.note}"] if apology.note else lines
+    noted = [*lines, "", f"A word with it: {apology.note}"] if apology.note else lines
     post.to_office(group, subject, [*noted, *_to_choose(apology)])
     post.to_secretariat(subject, noted)
     if by is None:
@@ -81,7 +81,9 @@ def tell_sent(apology: Apology, *, by: AbstractBaseUser | None, group: Group | N
         "Apologies sent for you",
         [
             f"{by} has sent your apologies for this meeting. {_who_stands_in(apology)}",
-            "If you can come after all, say so on the meeting’s page:",
+            "If you can come after all, say so on the meeting’s page:"
+            if _has_account(apology.person)
+            else f"If you can come after all, tell the secretariat{_reached(apology.meeting)}.",
         ],
     )
 
@@ -123,7 +125,7 @@ def tell_withdrawn(apology: Apology, *, by: AbstractBaseUser | None, group: Grou
     subject = f"{apology.person} comes after all"
     lines = [f"{apology.person} comes after all: the apologies are withdrawn."]
     if apology.substitute is not None:
-        lines.append(f"{apology.substitute} no longer stands in, and is told so.")
+        lines.append(f"{apology.substitute} no longer stands in.")
     post.to_office(group, subject, lines)
     post.to_secretariat(subject, lines)
     if by is not None:
@@ -157,13 +159,13 @@ def tell_seats_changed(
             to.setdefault(address_of(substitute), []).append(
                 _Told(subject, meeting, own, meeting.get_absolute_url())
             )
-        for address in _of_office(group, by) if group is not None else []:
-            to.setdefault(address, []).append(
-                _Told("Who stands in", meeting, lines, _page_of(meeting, group))
-            )
-    for address, told in to.items():
+        if group is not None:
+            told = _Told("Who stands in", meeting, lines, _page_of(meeting, group))
+            for address in _of_office(group, by):
+                to.setdefault(address, []).append(told)
+    for address, paragraphs in to.items():
         if address and address.lower() != getattr(by, "email", "").lower():
-            _post(address, told)
+            _post(address, paragraphs)
 
 
 def when_and_where(meeting: Meeting) -> list[str]:
@@ -216,13 +218,11 @@ def _tell_chosen(post: Post, substitute: Person) -> None:
 def _asked(apology: Apology, substitute: Person) -> list[str]:
     meeting = apology.meeting
     lines = [f"You are asked to stand in for {apology.person} at this meeting."]
-    account = substitute.user
-    if account is None or not account.is_active:
-        contact = meeting.board.contact_email
+    if not _has_account(substitute):
         lines.append(
             "You have no account here yet, which you need to read the papers: ask the "
-            f"secretariat{f' ({contact})' if contact else ''}. If you cannot come, tell them, so "
-            "that another is found."
+            f"secretariat{_reached(meeting)}. If you cannot come, tell them, so that another is "
+            "found."
         )
         return [*lines, "With an account, you find the meeting here:"]
     if meeting.is_published:
@@ -249,6 +249,16 @@ def _not_needed(apology: Apology, substitute: Person, sentence: str) -> list[str
     ):
         lines.append("The meeting’s confidential papers are closed to you again.")
     return lines
+
+
+def _has_account(person: Person) -> bool:
+    return person.user is not None and person.user.is_active
+
+
+def _reached(meeting: Meeting) -> str:
+    """The secretariat's address in brackets, where there is one."""
+    contact = meeting.board.contact_email
+    return f" ({contact})" if contact else ""
 
 
 def _who_stands_in(apology: Apology) -> str:

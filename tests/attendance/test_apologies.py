@@ -127,6 +127,13 @@ def test_an_office_is_told_what_to_do_next_and_who_has_no_account_whom_to_tell(
     own = words(told[board.first.email])
     assert f"ask the secretariat ({SECRETARIAT}). If you cannot come, tell them" in own
     assert "say so on the meeting’s page" not in own
+    board.colleague.user = None
+    board.colleague.save()
+    told = told_by(
+        send_apologies(meeting=board.meeting, person=board.colleague, by=board.secretary)
+    )
+    own = words(told[board.colleague.email])
+    assert f"If you can come after all, tell the secretariat ({SECRETARIAT})." in own
 
 
 def test_a_board_that_shows_all_substitutes_its_papers_does_not_say_they_are_closed(
