@@ -219,6 +219,9 @@ def test_a_cancelled_meeting_expects_nobody_on_a_groups_page(world: World) -> No
     assert "Apologies" in page
     for not_so in ("Expected", "expected of", "Nobody stands in yet", ">Free<"):
         assert not_so not in page
+    assert reverse("meeting_people", args=[full.meeting.pk]) in page
+    needs = world.client("secretary").get(reverse("meeting_needs", args=[full.meeting.pk]))
+    assert "nothing is to be provided" in needs.content.decode()
 
 
 def test_who_has_no_address_is_not_said_to_be_told(world: World) -> None:
