@@ -181,7 +181,7 @@ def said_in(declaration: Declaration) -> Declared:
         item=declaration.item,
         kind=Declaration.Kind(declaration.kind),
         text=declaration.text,
-        sensitive=declaration.sensitive,
+        sensitive=declaration.is_sensitive,
         left_room=declaration.left_room,
         interest=declaration.interest,
     )

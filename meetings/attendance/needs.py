@@ -62,6 +62,17 @@ def write_needs(
     return needs
 
 
+@transaction.atomic
+def forget_needs(*, person: Person, meeting: Meeting, by: AbstractBaseUser) -> None:
+    """What was said for this meeting is taken back: what always holds, holds here too.
+
+    Raises: PermissionDenied.
+    """
+    if not can_write_needs(by, person, [meeting.board]):
+        raise PermissionDenied
+    Needs.objects.filter(person=person, meeting=meeting).delete()
+
+
 @dataclass(frozen=True)
 class Coming:
     """Somebody who is expected, with what they need."""

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from meetings.attendance.apologies import send_apologies, withdraw_apologies
 from meetings.attendance.models import Needs
-from meetings.attendance.needs import catering_for, needs_of, seen, write_needs
+from meetings.attendance.needs import catering_for, forget_needs, needs_of, seen, write_needs
 from meetings.boards.models import Meeting
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.members.models import Capacity, Person
@@ -63,6 +63,15 @@ def test_what_is_said_for_one_meeting_holds_there_alone(board: ApologyBoard) -> 
     assert not needs_of(board.member, board.meeting).eats
     assert needs_of(board.member, other).diet == "Vegan"
     assert needs_of(board.member, None).diet == "Vegan"
+
+
+def test_what_is_said_for_one_meeting_can_be_taken_back(board: ApologyBoard) -> None:
+    write(board.member, None, board.member.user, diet="Vegan")
+    write(board.member, board.meeting, board.member.user, eats=False)
+    with pytest.raises(PermissionDenied):
+        forget_needs(person=board.member, meeting=board.meeting, by=board.colleague.user)
+    forget_needs(person=board.member, meeting=board.meeting, by=board.member.user)
+    assert needs_of(board.member, board.meeting).diet == "Vegan"
 
 
 def test_only_the_person_and_the_secretariat_write_them(board: ApologyBoard) -> None:
