@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from boardpapers.forms.drawn import DrawnForm
 from boardpapers.people_access import Keeper
+from meetings.members.group_names import NO_GROUP
 from meetings.members.models import Capacity, Group, Membership, Office, Person
 from meetings.members.people import NewPerson
 from meetings.members.seating import seen
@@ -95,7 +96,7 @@ class NewMembershipForm(SomebodyForm):
 
     capacity = forms.ChoiceField(choices=Capacity.choices)
     group = forms.ModelChoiceField(
-        Group.objects.none(), required=False, empty_label="No group", label="Group"
+        Group.objects.none(), required=False, empty_label=NO_GROUP, label="Group"
     )
     office = forms.ChoiceField(choices=OFFICES, required=False)
     sector = forms.CharField(
@@ -155,7 +156,7 @@ class MembershipForm(DrawnForm):
 
     capacity = forms.ChoiceField(choices=Capacity.choices)
     group = forms.ModelChoiceField(
-        Group.objects.none(), required=False, empty_label="No group", label="Group"
+        Group.objects.none(), required=False, empty_label=NO_GROUP, label="Group"
     )
     office = forms.ChoiceField(choices=OFFICES, required=False, help_text="For the whole term.")
     sector = forms.CharField(max_length=100, required=False, help_text="An observer’s.")
