@@ -88,6 +88,27 @@ def test_the_board_before_and_after_somebody_was_replaced(
     assert "in place of" not in before
 
 
+def test_a_list_of_the_past_adds_from_its_day_and_says_nothing_of_who_came_since(
+    full: FullBoard, secretary: Client
+) -> None:
+    seat(full.members[1]).delete()
+    slug = full.board.slug
+    page = page_of(secretary, "board_members", slug, query="?on=2026-07-01")
+    add = re.search(r"/members/new/(\?on=2026-07-01&amp;group=\d+)", page)
+    assert add
+    form = page_of(secretary, "membership_new", slug, query=add[1].replace("&amp;", "&"))
+    assert 'value="2026-07-01"' in form
+    assert "Still to begin" not in page_of(secretary, "board_members", slug, query="?on=2000-01-01")
+
+
+def test_an_office_of_somebody_without_a_group_is_said_on_the_boards_page(
+    full: FullBoard, secretary: Client
+) -> None:
+    Membership.objects.filter(person=full.chair).update(group=None)
+    page = text_of(page_of(secretary, "board", full.board.slug))
+    assert re.search(rf"No group {full.chair.name} .{{1,60}}? Chair", page)
+
+
 @pytest.mark.parametrize("asked", ["2026-02-30", "yesterday", "1066-10-14", "99999-01-01"])
 def test_a_day_that_is_none_is_said_so(secretary: Client, full: FullBoard, asked: str) -> None:
     page = page_of(secretary, "board_members", full.board.slug, query=f"?on={asked}")
