@@ -164,7 +164,7 @@ def test_adding_somebody_twice_is_one_person_and_a_sentence(
     person = Person.objects.get(name="Wilhelmina Thrush")
     again = secretary.post(url, new_member())
     assert "is known here already" in again.content.decode()
-    chosen = secretary.post(url, new_member(name="", person=person.pk))
+    chosen = secretary.post(url, new_member(name="", person="wilhelmina  thrush"))
     assert "sits on this board as member from 1 November 2026" in text_of(chosen.content.decode())
     assert person.memberships.count() == 1
 
@@ -180,12 +180,38 @@ def test_what_cannot_be_is_said_beside_its_field(full: FullBoard, secretary: Cli
         (new_member(office="chair"), "one chair at a time"),
         (new_member(office="chair", capacity="observer"), "An office is held by a member"),
         (new_member(group=GroupSeatsFactory().group.pk), "not one of the available choices"),
-        (new_member(name="", person=PersonFactory().pk), "not one of the available choices"),
+        (new_member(name="", person=PersonFactory().name), "Nobody known here is called so"),
     ):
         response = secretary.post(url, sent)
         assert response.status_code == 200
         assert said in text_of(response.content.decode()), said
     assert not Person.objects.filter(name="Wilhelmina Thrush").exists()
+
+
+def test_people_are_found_by_a_part_of_their_name(full: FullBoard, secretary: Client) -> None:
+    url = reverse("person_join", args=[full.chair.pk])
+    twice = [
+        MembershipFactory(
+            board=full.board, capacity="observer", person__name=name, person__organisation="Quay DC"
+        ).person
+        for name in ("Dame Alba Belwood", "Dame Alba Belwood", "Rufus Bellwood")
+    ]
+    box = page_of(secretary, "person_join", full.chair.pk)
+    assert 'value="Rufus Bellwood, Quay DC"' in box
+
+    def refused(written: str) -> str:
+        return text_of(secretary.post(url, {"other": written}).content.decode())
+
+    named = [f"Dame Alba Belwood, Quay DC (entry {each.pk})" for each in twice[:2]]
+    for written in ("belwood", "Dame Alba Belwood", "alba quay"):
+        assert f"Write one of these as it stands here: {named[0]}; {named[1]}." in refused(written)
+    assert "Nobody known here is called so." in refused("Nobody")
+    assert "Nobody known here is called so." in refused(full.chair.name)
+    assert secretary.post(url, {"other": named[1]}).status_code == 302
+    assert {each.pk for each in Person.objects.filter(pk__in=[p.pk for p in twice])} == {
+        twice[0].pk,
+        twice[2].pk,
+    }
 
 
 def test_a_group_office_sees_and_keeps_its_own_people(full: FullBoard) -> None:
