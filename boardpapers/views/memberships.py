@@ -20,6 +20,7 @@ from boardpapers.forms.memberships import (
 )
 from boardpapers.people_access import Keeper, get_board_to_seat, get_membership_to_keep
 from boardpapers.signed_in import signed_in_user
+from boardpapers.views.members import day_asked
 from meetings.attendance.lapsing import telling_who_stands_in
 from meetings.boards.order import Direction
 from meetings.boards.refusals import Refused
@@ -32,7 +33,7 @@ from meetings.members.terms import day_in_words
 
 @require_http_methods(["GET", "POST"])
 def membership_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Somebody takes a place on the board."""
+    """Somebody takes a place on the board: from the day on whose list they are missed."""
     keeper = get_board_to_seat(request.user, slug)
     group = request.GET.get("group", "")
     form = NewMembershipForm(
@@ -43,7 +44,7 @@ def membership_new(request: HttpRequest, slug: str) -> HttpResponse:
         wanted={
             "group": int(group) if group.isdecimal() and len(group) < 10 else None,
             "capacity": request.GET.get("capacity", Capacity.MEMBER.value),
-            "starts_on": timezone.localdate(),
+            "starts_on": day_asked(request.GET.get("on", "")) or timezone.localdate(),
         },
         cancel_url=_list_of(keeper, None),
     )

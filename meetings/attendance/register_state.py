@@ -62,6 +62,7 @@ class RegisterState:
 
     register: Register
     people: list[Standing]
+    expected: list[Expected]
     presences: Presences
     voting_members: int
     left_for_item: dict[int | None, set[int]] = field(default_factory=dict)
@@ -131,6 +132,7 @@ def state_of(register: Register) -> RegisterState:
     return RegisterState(
         register,
         people,
+        expected,
         found,
         sum(each.capacity == Attended.MEMBER for each in expected),
         left_the_room(meeting),
