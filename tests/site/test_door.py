@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from meetings.attendance import closing, registering
 from meetings.attendance.models import Apology, Register, RegisterEntry
+from meetings.attendance.taps import last_moment
 from meetings.members.models import Person
 from tests.factories import ApologyFactory, MeetingFactory, UserFactory
 from tests.full_board import FullBoard, full_board
@@ -151,7 +152,11 @@ def test_a_closed_register_takes_what_was_tapped_before_and_shows_nothing(door: 
         assert status == 200
         assert [each["taken"] for each in told["outcomes"]] == [True, False]
         assert "state" not in told
-    with time_machine.travel(MORNING + timedelta(hours=16), tick=False):
+    until = last_moment(door.full.meeting)
+    with time_machine.travel(until, tick=False):
+        status, told = door.send(tap(door.full.chair))
+        assert (status, [each["taken"] for each in told["outcomes"]]) == (200, [True])
+    with time_machine.travel(until + timedelta(minutes=1), tick=False):
         assert door.send(tap(door.full.chair))[0] == 404
 
 
