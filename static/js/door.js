@@ -312,6 +312,7 @@ const send = async () => {
       find("remark").textContent = remarks.at(-1)?.sentence ?? "";
       failures = 0;
       etag = "";
+      find("offline").hidden = true;
       if (told.closed) shut(told.closed);
       else {
         take(told.state);

@@ -248,6 +248,23 @@ def test_a_member_scans_the_code(door: Door) -> None:
     assert RegisterEntry.objects.get(person=full.substitutes[1]).substitute_for == full.members[4]
 
 
+def test_a_mistake_with_the_code_is_taken_back_by_who_made_it(door: Door) -> None:
+    address = reverse("sign_in_here", args=[door.register.code_key])
+    client = signed_in(door.full.members[2])
+    assert "mistake" not in client.get(address).content.decode()
+    client.post(address, {"kind": "arrived", "id": uuid4()})
+    entry = RegisterEntry.objects.get()
+    assert f'name="entry" value="{entry.pk}"' in client.get(address).content.decode()
+    others = signed_in(door.full.members[3])
+    others.post(address, {"kind": "mistake", "id": uuid4(), "entry": entry.pk})
+    entry.refresh_from_db()
+    assert entry.taken_back_at is None
+    client.post(address, {"kind": ["arrived", "mistake"], "id": uuid4(), "entry": entry.pk})
+    entry.refresh_from_db()
+    assert entry.taken_back_at is not None
+    assert "You are in the register" not in client.get(address).content.decode()
+
+
 def test_the_code_is_for_the_day_and_for_those_expected(door: Door) -> None:
     address = reverse("sign_in_here", args=[door.register.code_key])
     client = signed_in(door.full.members[2])
