@@ -108,6 +108,9 @@ def test_guests_closing_and_a_correction(client: Client, board: Board) -> None:
     assert "Ada Longworth is in the register." in page
     page = do(client, board, "close")
     assert "0 present, 0 with apologies, 6 absent. Others: 1 present." in page
+    assert "In the room" not in page  # nobody is any more
+    assert "Did not come" in page
+    assert "Not here yet" not in page
     board.meeting.refresh_from_db()
     assert board.meeting.state == Meeting.State.HELD
     member = board.members[0]
