@@ -32,6 +32,7 @@ def sign_in_here(request: HttpRequest, key: str) -> HttpResponse:
             "id": request.POST.get("id", ""),
             "kind": request.POST.get("kind", ""),
             "person": place.person.pk,
+            "entry": request.POST.get("entry") or None,
             "for": int(meant) if meant.isascii() and meant.isdigit() and len(meant) < 19 else None,
         }
         try:

@@ -70,6 +70,18 @@ class Shown(TypedDict):
     others: list[ShownPerson]
 
 
+NOBODY: Shown = {
+    "register": 0,
+    "revision": 0,
+    "present": 0,
+    "quorum": "",
+    "groups": [],
+    "observers": [],
+    "others": [],
+}
+"""What there is to see of a register that was closed."""
+
+
 class BadTap(Exception):
     """What was sent is none of a tablet's; the message is a sentence."""
 

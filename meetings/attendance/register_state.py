@@ -72,6 +72,15 @@ class RegisterState:
     def here(self) -> list[Standing]:
         return [each for each in self.people if each.is_here]
 
+    @property
+    def in_the_room(self) -> str:
+        """How many, and how many of them fill a member's place: guests do not count."""
+        here, voting = len(self.here), self.quorum.present
+        if not here:
+            return "nobody"
+        people = "1 person" if here == 1 else f"{here} people"
+        return f"{people}, {voting} of them counted in the quorum"
+
     @cached_property
     def quorum(self) -> Quorum:
         return self._quorum(self.presences.voters(self.now))

@@ -19,7 +19,6 @@ from meetings.attendance.declaring import (
     belongs_to,
     change_declaration,
     declare,
-    in_the_room_for,
     left_the_room,
     mark_left_room,
     people_at,
@@ -236,7 +235,6 @@ def test_who_left_the_room_is_out_of_the_item_alone(
 ) -> None:
     heading = AgendaItemFactory(meeting=meeting, kind="heading")
     paper = AgendaItemFactory(meeting=meeting, parent=heading)
-    other = AgendaItemFactory(meeting=meeting)
     for_all, for_heading, for_paper, stays, withdrawn = PersonFactory.create_batch(5)
     for person, where, more in (
         (for_all, None, {}),
@@ -256,10 +254,6 @@ def test_who_left_the_room_is_out_of_the_item_alone(
         heading.pk: {for_heading.pk},
         paper.pk: {for_paper.pk, for_heading.pk},
     }
-    everybody = {for_all.pk, for_heading.pk, for_paper.pk, stays.pk, withdrawn.pk}
-    assert in_the_room_for(paper, everybody) == {stays.pk, withdrawn.pk}
-    assert in_the_room_for(heading, everybody) == everybody - {for_all.pk, for_heading.pk}
-    assert in_the_room_for(other, everybody) == everybody - {for_all.pk}
 
 
 def test_a_reader_has_only_what_they_may_see(

@@ -56,7 +56,22 @@ def test_people_come_and_go_and_the_quorum_is_said(client: Client, board: Board)
     page = do(client, board, "tap", **{**tap, "id": uuid4(), "at": "half past"})
     assert "Give an hour, such as 11:20" in page
     page = do(client, board, "take_back", entry=RegisterEntry.objects.latest("at").pk)
-    assert "1 in the room." in page
+    assert "In the room: 1 person, 1 of them counted in the quorum." in page
+
+
+def test_who_is_in_the_room_and_does_not_count_is_told_from_who_does(
+    client: Client, board: Board
+) -> None:
+    page = client.get(reverse("register", args=[board.meeting.pk])).content.decode()
+    assert "In the room: nobody." in page
+    do(
+        client, board, "tap", id=uuid4(), person=board.members[0].pk, capacity="member",
+        kind="arrived", at="",
+    )  # fmt: skip
+    guest = {"guest-name": "Ada Longworth", "guest-capacity": "observer", "guest-id": uuid4()}
+    page = do(client, board, "guest", **guest)
+    assert "In the room: 2 people, 1 of them counted in the quorum." in page
+    assert "No quorum: 1 voting member is present" in page
 
 
 def test_a_substitute_for_a_member(client: Client, board: Board) -> None:
@@ -94,6 +109,9 @@ def test_guests_closing_and_a_correction(client: Client, board: Board) -> None:
     assert "Ada Longworth is in the register." in page
     page = do(client, board, "close")
     assert "0 present, 0 with apologies, 6 absent. Others: 1 present." in page
+    assert "In the room" not in page  # nobody is any more
+    assert "Did not come" in page
+    assert "Not here yet" not in page
     board.meeting.refresh_from_db()
     assert board.meeting.state == Meeting.State.HELD
     member = board.members[0]
