@@ -84,7 +84,7 @@ def test_two_of_one_name_are_only_probable() -> None:
 @pytest.mark.parametrize(
     ("text", "owners"),
     [
-        ("Denis Skin / Mike Short", ["Denis Skin", "Mike Short"]),
+        ("Denis Skin / Maud Sharples", ["Denis Skin", "Maud Sharples"]),
         ("Ann Lee, Bob Hay and Cy Poe", ["Ann Lee", "Bob Hay", "Cy Poe"]),
         ("Ann Lee, OBE / Bob Hay", ["Ann Lee OBE", "Bob Hay"]),
         ("Andrew Sandy", ["Andrew Sandy"]),
