@@ -1,5 +1,6 @@
 """What is answered to a form about somebody who was joined with another entry meanwhile."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import IntegrityError
@@ -8,6 +9,8 @@ from django.shortcuts import render
 from psycopg.errors import ForeignKeyViolation
 
 from meetings.members.models import Person
+
+logger = logging.getLogger(__name__)
 
 
 class JoinedMeanwhile:
@@ -24,7 +27,10 @@ class JoinedMeanwhile:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return render(request, "409.html", status=409) if _is_of_a_join(exception) else None
+        if request.method != "POST" or not _is_of_a_join(exception):
+            return None
+        logger.warning("Answered as of a person joined meanwhile.", exc_info=exception)
+        return render(request, "409.html", status=409)
 
 
 def _is_of_a_join(exception: Exception) -> bool:

@@ -58,7 +58,7 @@ def sign_in_here(request: HttpRequest, key: str) -> HttpResponse:
 def code(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The code, large, to print or to show on a screen; for the secretariat."""
     meeting = get_meeting_to_keep(request.user, meeting_id)
-    register = Register.objects.filter(meeting=meeting, closed_at__isnull=True).first()
+    register = Register.objects.still_open().filter(meeting=meeting).first()
     address = picture = ""
     if register is not None:
         address = request.build_absolute_uri(reverse("sign_in_here", args=[register.code_key]))
