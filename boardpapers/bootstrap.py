@@ -66,7 +66,10 @@ def run(arguments: Sequence[str]) -> NoReturn:
     os.execv(PYTHON, [str(PYTHON), "manage.py", "serve", "--demo", *arguments])
 
 
-BESIDE = (["tests/browser"], ["tests/packs", "tests/importing"])
+BESIDE = (
+    ["tests/browser"],
+    ["tests/packs", "tests/importing", "tests/agenda", "tests/attendance", "tests/running"],
+)
 """Tests that take as long as all others together, each in a run of its own beside them."""
 
 

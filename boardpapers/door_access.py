@@ -1,21 +1,18 @@
 """Whose register a key opens: that of the tablet, and that in the code people scan."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from meetings.attendance.door import HERE, LEFT, ShownPerson, shown_at_door
 from meetings.attendance.models import Attended, Register
+from meetings.attendance.taps import last_moment
 from meetings.boards.models import Meeting
 from meetings.boards.policies import SiteUser, account_key
 from meetings.members.models import Person
-
-TAPS_COME_UNTIL = timedelta(hours=12)
-"""After the register was closed: what was tapped before, without a connection."""
 
 
 def get_register_of_door(key: str) -> Register | None:
@@ -24,9 +21,12 @@ def get_register_of_door(key: str) -> Register | None:
 
 
 def get_register_for_taps(key: str) -> Register | None:
-    """The same; for some hours after it was closed, too."""
-    lately = Q(closed_at__isnull=True) | Q(closed_at__gte=timezone.now() - TAPS_COME_UNTIL)
-    return _registers().filter(lately, door_key=key).first()
+    """The same; also one that was closed, until the meeting's day is over: for what was tapped
+    before, without a connection."""
+    register = _registers().filter(door_key=key).first()
+    if register is None or register.closed_at is None:
+        return register
+    return register if timezone.now() <= last_moment(register.meeting) else None
 
 
 def _registers() -> QuerySet[Register]:

@@ -23,7 +23,10 @@ class OwnAnswer:
 
 
 def own_answer(user: SiteUser, meeting: Meeting) -> OwnAnswer | None:
-    """None for a meeting that is over, cancelled or past, and for whoever has no answer to give."""
+    """None for a meeting that is over, cancelled or past, and for whoever does not belong to it.
+
+    Observers and listed substitutes have no answer to give, and may say what they need.
+    """
     if (
         not user.is_authenticated
         or meeting.state not in TO_COME
@@ -37,7 +40,7 @@ def own_answer(user: SiteUser, meeting: Meeting) -> OwnAnswer | None:
     )
     sent = next((each for each in standing if each.person.user_id == user.pk), None)
     stands_in = next((each for each in standing if each != sent), None)
-    can_send = sent is None and Capacity.MEMBER in capacities(user, meeting.board, meeting.date)
-    if sent is None and stands_in is None and not can_send:
+    held = capacities(user, meeting.board, meeting.date)
+    if sent is None and stands_in is None and not held:
         return None
-    return OwnAnswer(sent, stands_in, can_send)
+    return OwnAnswer(sent, stands_in, sent is None and Capacity.MEMBER in held)

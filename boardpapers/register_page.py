@@ -1,19 +1,19 @@
 """The secretariat's page of a register: its people by group, and what can be done with each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from meetings.agenda.models import AgendaItem
+from meetings.attendance.by_group import by_group
+from meetings.attendance.expected import Expected
 from meetings.attendance.models import Attended, Register
 from meetings.attendance.quorum import Quorum
 from meetings.attendance.register_state import RegisterState, Standing, state_of
 from meetings.attendance.taps import known_officers
-from meetings.members.group_names import names_beside_each_other
 from meetings.members.models import Person
 
-OTHERS = "Members of no group"
 OBSERVERS = "Observers"
 GUESTS = "Officers and other attendees"
 
@@ -25,13 +25,13 @@ class RegisterRow(NamedTuple):
     tap_id: UUID
 
 
-@dataclass
+@dataclass(frozen=True)
 class RegisterGroup:
     """The people under one heading, and whom its substitutes can stand in for."""
 
     heading: str
-    rows: list[RegisterRow] = field(default_factory=list)
-    members: list[Person] = field(default_factory=list)
+    rows: list[RegisterRow]
+    members: list[Person]
 
     @property
     def here(self) -> int:
@@ -70,33 +70,38 @@ class RegisterPage:
 def register_page(register: Register) -> RegisterPage:
     """Eight queries at most."""
     state = state_of(register)
-    names = names_beside_each_other(each.group for each in state.people if each.group is not None)
-    groups: dict[str, RegisterGroup] = {}
-    for each in state.people:
-        heading = _heading(each, names)
-        group = groups.setdefault(heading, RegisterGroup(heading))
-        group.rows.append(RegisterRow(each, uuid4()))
-        if each.capacity == Attended.MEMBER:
-            group.members.append(each.person)
-    last = [OBSERVERS, GUESTS]
-    ordered = [group for name, group in groups.items() if name not in last]
-    ordered += [groups[name] for name in last if name in groups]
-    listed = {each.person.pk for each in state.people}
+    listed = by_group(register.meeting, state.expected)
+    standing = {each.person.pk: each for each in state.people}
+
+    def group(heading: str, people: Iterable[Person], members: list[Person]) -> RegisterGroup:
+        rows = [RegisterRow(standing[person.pk], uuid4()) for person in people]
+        return RegisterGroup(heading, rows, members)
+
+    groups = [
+        group(own.name, _people([*own.members, *own.substitutes]), _people(own.members))
+        for own in listed.groups
+    ]
+    groups += [
+        group(OBSERVERS, _people(listed.observers), []),
+        group(
+            GUESTS,
+            [each.person for each in state.people if not each.is_listed],
+            [person for own in listed.groups for person in _people(own.members)],
+        ),
+    ]
     left = [item for item in state.left_for_item if item is not None]
     items = AgendaItem.objects.filter(pk__in=left).order_by("position") if left else []
     return RegisterPage(
         state,
-        ordered,
+        [each for each in groups if each.rows],
         [
             officer
             for officer in known_officers(register.meeting.board).order_by("name")
-            if officer.pk not in listed
+            if officer.pk not in standing
         ],
         [(item, state.quorum_for_item(item.pk)) for item in items],
     )
 
 
-def _heading(each: Standing, names: Mapping[int, str]) -> str:
-    if each.capacity in (Attended.MEMBER, Attended.SUBSTITUTE):
-        return names[each.group.pk] if each.group is not None else OTHERS
-    return OBSERVERS if each.is_listed else GUESTS
+def _people(expected: Iterable[Expected]) -> list[Person]:
+    return [each.person for each in expected]

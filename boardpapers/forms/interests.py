@@ -20,7 +20,8 @@ MOST_CHARACTERS = 4000
 SENSITIVE = (
     "Making it known could lead to violence or intimidation against you or somebody close to you. "
     "Only you and the secretariat then read it; others read that there is an interest whose "
-    "details are withheld."
+    "details are withheld. What was declared from this entry before is withheld as well; packs "
+    "that are out keep what they say."
 )
 WHOLE_MEETING = "whole"
 USUAL, LEAVES, STAYS = "usual", "yes", "no"
@@ -203,7 +204,7 @@ class DeclarationForm(DrawnForm):
             "kind": declaration.kind,
             "interest": str(declaration.interest_id or ""),
             "text": declaration.text,
-            "sensitive": declaration.sensitive,
+            "sensitive": declaration.is_sensitive,
             "leaves": LEAVES if declaration.left_room else STAYS,
         }
 
@@ -229,6 +230,6 @@ class WhomForm(DrawnForm):
     def __init__(self, people: Sequence[tuple[str, str]], *, cancel_url: str) -> None:
         super().__init__(None)
         person: Any = self.fields["person"]
-        person.choices = people
+        person.choices = [("", "Choose one"), *people]
         self.helper.form_method = "get"
         self.lay_out(Field("person"), save="Next", name="next", cancel_url=cancel_url)

@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from boardpapers.forms.drawn import DrawnForm
+from boardpapers.forms.people_field import PersonField, person_box
 from boardpapers.people_access import Keeper
+from meetings.members.group_names import NO_GROUP
 from meetings.members.models import Capacity, Group, Membership, Office, Person
 from meetings.members.people import NewPerson
 from meetings.members.seating import seen
 from meetings.members.terms import ONE_DAY
 
 OFFICES = [("", "No office"), *Office.choices]
-LONGEST_LABEL = 90
 
 
 class TermDayField(forms.DateField):
@@ -35,11 +36,8 @@ class TermDayField(forms.DateField):
 class SomebodyForm(DrawnForm):
     """Asks for somebody known here, or somebody new."""
 
-    person = forms.ModelChoiceField(
-        Person.objects.none(),
-        required=False,
-        label="Somebody known here",
-        empty_label="Nobody of these",
+    person = PersonField(
+        required=False, label="Somebody known here", help_text="Write a part of their name."
     )
     name = forms.CharField(
         max_length=200, required=False, help_text="As printed, with title and honours."
@@ -51,7 +49,7 @@ class SomebodyForm(DrawnForm):
     )
 
     somebody = (
-        Field("person"),
+        *person_box("person"),
         Fieldset(
             "or somebody new",
             Field("name"),
@@ -65,7 +63,6 @@ class SomebodyForm(DrawnForm):
         """The people who may be chosen; without any there is only somebody new."""
         person: Any = self.fields["person"]
         person.queryset = people
-        person.label_from_instance = with_organisation
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}
@@ -95,7 +92,7 @@ class NewMembershipForm(SomebodyForm):
 
     capacity = forms.ChoiceField(choices=Capacity.choices)
     group = forms.ModelChoiceField(
-        Group.objects.none(), required=False, empty_label="No group", label="Group"
+        Group.objects.none(), required=False, empty_label=NO_GROUP, label="Group"
     )
     office = forms.ChoiceField(choices=OFFICES, required=False)
     sector = forms.CharField(
@@ -155,7 +152,7 @@ class MembershipForm(DrawnForm):
 
     capacity = forms.ChoiceField(choices=Capacity.choices)
     group = forms.ModelChoiceField(
-        Group.objects.none(), required=False, empty_label="No group", label="Group"
+        Group.objects.none(), required=False, empty_label=NO_GROUP, label="Group"
     )
     office = forms.ChoiceField(choices=OFFICES, required=False, help_text="For the whole term.")
     sector = forms.CharField(max_length=100, required=False, help_text="An observer’s.")
@@ -264,9 +261,3 @@ class ReplaceForm(SomebodyForm):
 def _what(form: str) -> HTML:
     """Tells the forms of one page apart when they are sent."""
     return HTML(f'<input type="hidden" name="what" value="{form}">')
-
-
-def with_organisation(person: Person) -> str:
-    """Name and council, short enough for a list on a phone."""
-    said = ", ".join(part for part in (person.name, person.organisation) if part)
-    return said if len(said) <= LONGEST_LABEL else said[: LONGEST_LABEL - 1] + "…"

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from boardpapers.forms.drawn import DrawnForm, NumberField
-from boardpapers.forms.memberships import with_organisation
+from boardpapers.forms.people_field import PersonField, person_box
 from meetings.members.allotting import MOST_SEATS
 from meetings.members.allotting import seen as seen_seats
 from meetings.members.groups import seen_office
@@ -86,9 +86,7 @@ class AccountForm(DrawnForm):
 class JoinForm(DrawnForm):
     """Who else this person is."""
 
-    other = forms.ModelChoiceField(
-        Person.objects.none(), label="The other entry", empty_label="Choose somebody"
-    )
+    other = PersonField(label="The other entry", help_text="Write a part of their name.")
 
     def __init__(
         self, submitted: QueryDict | None = None, *, people: QuerySet[Person], cancel_url: str
@@ -96,8 +94,9 @@ class JoinForm(DrawnForm):
         super().__init__(submitted)
         other: Any = self.fields["other"]
         other.queryset = people
-        other.label_from_instance = with_organisation
-        self.lay_out(Field("other"), save="They are one person: join them", cancel_url=cancel_url)
+        self.lay_out(
+            *person_box("other"), save="They are one person: join them", cancel_url=cancel_url
+        )
 
 
 class OfficeContactForm(DrawnForm):

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from meetings.attendance.lapsing import telling_who_stands_in
 from meetings.attendance.models import Attendance, Register
 from meetings.boards.models import Board, Meeting
 from meetings.boards.saved_meanwhile import SavedMeanwhile, fingerprint
@@ -56,7 +57,8 @@ def bring_in_list(
             ledger = Ledger(answers, accept_suggestions=dry_run)
             people = People(ledger, board)
             if read.kept is Kept.MEMBERS:
-                _members(board, ledger, people, read, holds_from)
+                with telling_who_stands_in(board, by):
+                    _members(board, ledger, people, read, holds_from)
             else:
                 _attendance(board, ledger, people, read)
             people.finish()

@@ -18,7 +18,7 @@ from .reading.tables import Row
 from .run import OFFICES
 
 KEEP, TAKE = "keep", "take"
-NOT_READ = "a row could not be read"
+NOT_READ = "not every row could be read"
 _CAPACITIES = {
     Position.SUBSTITUTE: Capacity.SUBSTITUTE,
     Position.OBSERVER: Capacity.OBSERVER,
@@ -178,7 +178,7 @@ class ListReader:
             (
                 *known,
                 Choice("new", f"A new group, “{name}”"),
-                Choice("none", "Seat its people without a group"),
+                Choice("none", "Seat its people under “No group”"),
             ),
             suggested,
             "none",

@@ -1,18 +1,17 @@
 """Who was there."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from boardpapers.access import Reader
 from meetings.attendance.correcting import why_not_corrected
-from meetings.attendance.expected import expected_at
+from meetings.attendance.expected import Expected
 from meetings.attendance.models import Attendance, AttendanceCorrection, Register
 from meetings.attendance.register_state import state_of
+from meetings.attendance.registering import too_early_to_open
 from meetings.boards.models import Meeting
 
 
-def shown(reader: Reader) -> dict[str, object]:
+def shown(reader: Reader, expected: list[Expected]) -> dict[str, object]:
     """Lines with their corrections; times and corrections for those of the board.
 
     Those of the board see while the register is open who is there. The public sees it once the
@@ -39,7 +38,7 @@ def shown(reader: Reader) -> dict[str, object]:
         "can_register": reader.secretary
         and meeting.state != Meeting.State.CANCELLED
         and not lines
-        and timezone.localdate() >= meeting.date - timedelta(days=1),
+        and not too_early_to_open(meeting),
         "is_the_day": timezone.localdate() == meeting.date,
         "attendance": [(line, corrections.get(line.person_id, [])) for line in lines],
         "present": sum(line.status == Attendance.Status.PRESENT for line in lines),
@@ -47,8 +46,6 @@ def shown(reader: Reader) -> dict[str, object]:
         "sees_times": reader.on_board,
         "can_correct": can_correct,
         "without_line": (
-            [each for each in expected_at(meeting) if each.person.pk not in there]
-            if can_correct
-            else []
+            [each for each in expected if each.person.pk not in there] if can_correct else []
         ),
     }

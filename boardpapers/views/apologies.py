@@ -21,6 +21,7 @@ from meetings.attendance.policies import offices_run_by
 from meetings.attendance.substitutes import free_substitutes, seat_of
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
+from meetings.members.addresses import address_of
 from meetings.members.models import Membership, Person
 
 
@@ -97,10 +98,16 @@ def _whose(request: HttpRequest, seats: list[Membership]) -> Membership | None:
 def _said_after_sending(apology: Apology, seat: Membership, *, is_own: bool) -> str:
     whose = "Your apologies are sent" if is_own else f"Apologies from {apology.person} are sent"
     if apology.substitute is not None:
-        return f"{whose}. {apology.substitute} stands in, and is told."
+        return f"{whose}. {_stands_in(apology.substitute, 'stands in')}"
     if seat.group is not None:
         return f"{whose}. Who stands in is left open: the group office is told."
     return f"{whose}. Who stands in is left open."
+
+
+def _stands_in(substitute: Person, does: str) -> str:
+    if address_of(substitute):
+        return f"{substitute} {does}, and is told."
+    return f"{substitute} {does}. No e-mail address of theirs is known: please tell them yourself."
 
 
 def _back(request: HttpRequest, apology: Apology, seat: Membership) -> str:
@@ -195,7 +202,7 @@ def _do(request: HttpRequest, reader: ApologyReader, form: SubstituteForm) -> st
         )
         if changed.substitute is None:
             return f"Nobody stands in for {member} now."
-        return f"{changed.substitute} stands in for {member} now, and is told."
+        return _stands_in(changed.substitute, f"stands in for {member} now")
     raise Http404
 
 

@@ -14,10 +14,11 @@ from meetings.agenda.clearance_rules import WITH_ITS_OFFICERS
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.waiting import late, to_clear_as_lead, to_clear_as_secretary, written_by
 from meetings.attendance.models import Apology
+from meetings.attendance.registering import with_register_to_keep
 from meetings.boards.models import Board, Meeting
 from meetings.boards.notice import notice_of
 from meetings.boards.policies import SiteUser, account_key
-from meetings.members.models import Capacity, Group, Membership
+from meetings.members.models import Group, Membership
 from meetings.packs.models import Pack
 
 SHOWN_OF_EACH = 6
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 (meeting, notice_of(meeting))
                 for meeting in _meetings_kept_by(account)[:SHOWN_OF_EACH]
             ],
+            "at_the_door": list(_meetings_to_register(account)[:SHOWN_OF_EACH]),
             "without_meetings": list(_boards_without_meetings(account)[:SHOWN_OF_EACH]),
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
@@ -77,6 +79,16 @@ def _meetings_kept_by(account: int) -> QuerySet[Meeting]:
     )
 
 
+def _meetings_to_register(account: int) -> QuerySet[Meeting]:
+    """Meetings of the boards kept whose register is open, or is to be opened today or tomorrow."""
+    kept = Meeting.objects.filter(board__secretaries__user_id=account)
+    return (
+        with_register_to_keep(kept)
+        .select_related("board", "venue", "register")
+        .order_by("date", "start")
+    )
+
+
 def _boards_without_meetings(account: int) -> QuerySet[Board]:
     """Boards kept that have no meeting to come: their year is to be planned."""
     to_come = Meeting.objects.upcoming().filter(board=OuterRef("pk"))
@@ -109,19 +121,18 @@ def _meetings_sat_in_by(account: int) -> QuerySet[Meeting]:
     apologies = Apology.objects.standing().filter(meeting=OuterRef("pk"))
     standing_in = apologies.filter(substitute__user_id=account)
     excused = apologies.filter(person__user_id=account)
-    sat_in = Membership.objects.filter(
+    held = Membership.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=OuterRef("date")),
         Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("date")),
         board=OuterRef("board"),
-        capacity=Capacity.MEMBER,
         person__user_id=account,
-    )
+    ).order_by("capacity")  # as it happens member, observer, substitute: what counts more first
     return (
         Meeting.objects.upcoming()
         .annotate(
             stands_in=Subquery(standing_in.values("pk")[:1]),
             excused=Subquery(excused.values("pk")[:1]),
-            sat_in=Exists(sat_in),
+            capacity=Subquery(held.values("capacity")[:1]),
         )
         .filter(Q(board__in=seats.values("board")) | Q(stands_in__isnull=False))
         .select_related("board", "venue")

@@ -13,7 +13,6 @@ from meetings.attendance.models import Apology, Attended
 from meetings.attendance.needs import catering_for
 from meetings.attendance.substitutes import substitutes_on_list
 from meetings.boards.models import Meeting
-from meetings.boards.policies import is_secretary
 from meetings.members.models import Person
 
 
@@ -22,7 +21,6 @@ class Place:
     """One member's place at the meeting."""
 
     person: Person
-    office: str
     apology: Apology | None
 
     @property
@@ -42,20 +40,19 @@ def meeting_group(request: HttpRequest, meeting_id: int, group_id: int) -> HttpR
     ]
     members = [each for each in of_group if each.capacity == Attended.MEMBER]
     listed = list(substitutes_on_list(meeting, group))
+    stands_for = {each.person.pk: each.substitute_for for each in of_group}
     return render(
         request,
         "attendance/meeting_group.html",
         {
             "meeting": meeting,
             "group": group,
-            "places": [Place(each.person, each.office, each.apology) for each in members],
-            "listed": listed,
-            "stands_for": {each.person.pk: each.substitute_for for each in of_group},
+            "places": [Place(each.person, each.apology) for each in members],
+            "listed": [(person, stands_for.get(person.pk)) for person in listed],
             "free": [person for person in listed if person.is_free],  # type: ignore[attr-defined]  # annotated
             "coming": sum(each.is_coming for each in of_group),
             "access": _access_needs(meeting, of_group),
             "why_not": why_not_answered(meeting),
-            "secretary": is_secretary(request.user, meeting.board),
         },
     )
 

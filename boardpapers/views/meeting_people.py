@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from boardpapers.access import get_meeting
 from boardpapers.people_tab import apologies, declared, presence
 from boardpapers.views.meetings import workspace
+from meetings.attendance.expected import expected_at
 from meetings.members.roll import roll_of
 
 
@@ -16,15 +17,15 @@ def meeting_people(request: HttpRequest, meeting_id: int) -> HttpResponse:
     reader = get_meeting(request.user, meeting_id)
     if not (reader.on_board or reader.meeting.date <= timezone.localdate()):
         raise Http404
-    roll = roll_of(reader.meeting.board, reader.meeting.date)
+    expected = expected_at(reader.meeting)
     return workspace(
         request,
         reader,
         "people",
         {
-            "roll": roll,
-            **presence.shown(reader),
-            **apologies.shown(reader, roll),
+            "roll": roll_of(reader.meeting.board, reader.meeting.date),
+            **presence.shown(reader, expected),
+            **apologies.shown(reader, expected),
             **declared.shown(reader),
         },
     )

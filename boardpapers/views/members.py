@@ -74,7 +74,7 @@ def board_members(request: HttpRequest, slug: str) -> HttpResponse:
             "others": [Line(seat, changes.joined.get(seat.pk)) for seat in roll.others],
             "observers": [Line(seat, changes.joined.get(seat.pk)) for seat in roll.observers],
             "left": changes.left,
-            "coming": _coming(keeper.board, shown) if keeper.keeps_some else [],
+            "coming": _coming(board, shown) if keeper.keeps_some and shown >= today else [],
             "day": shown,
             "today": today,
             "asked": asked,

@@ -20,6 +20,8 @@ from boardpapers.forms.memberships import (
 )
 from boardpapers.people_access import Keeper, get_board_to_seat, get_membership_to_keep
 from boardpapers.signed_in import signed_in_user
+from boardpapers.views.members import day_asked
+from meetings.attendance.lapsing import telling_who_stands_in
 from meetings.boards.order import Direction
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
@@ -31,7 +33,7 @@ from meetings.members.terms import day_in_words
 
 @require_http_methods(["GET", "POST"])
 def membership_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Somebody takes a place on the board."""
+    """Somebody takes a place on the board: from the day on whose list they are missed."""
     keeper = get_board_to_seat(request.user, slug)
     group = request.GET.get("group", "")
     form = NewMembershipForm(
@@ -42,18 +44,19 @@ def membership_new(request: HttpRequest, slug: str) -> HttpResponse:
         wanted={
             "group": int(group) if group.isdecimal() and len(group) < 10 else None,
             "capacity": request.GET.get("capacity", Capacity.MEMBER.value),
-            "starts_on": timezone.localdate(),
+            "starts_on": day_asked(request.GET.get("on", "")) or timezone.localdate(),
         },
         cancel_url=_list_of(keeper, None),
     )
     if form.is_valid():
         try:
-            membership = seating.add_member(
-                board=keeper.board,
-                by=signed_in_user(request),
-                person=form.whom(),
-                **form.place(),
-            )
+            with telling_who_stands_in(keeper.board, signed_in_user(request)):
+                membership = seating.add_member(
+                    board=keeper.board,
+                    by=signed_in_user(request),
+                    person=form.whom(),
+                    **form.place(),
+                )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -121,11 +124,12 @@ def _end(
     request: HttpRequest, keeper: Keeper, membership: Membership, form: EndForm
 ) -> HttpResponse | None:
     try:
-        ended = seating.end_membership(
-            membership=membership,
-            by=signed_in_user(request),
-            last_day=form.cleaned_data["last_day"],
-        )
+        with telling_who_stands_in(keeper.board, signed_in_user(request)):
+            ended = seating.end_membership(
+                membership=membership,
+                by=signed_in_user(request),
+                last_day=form.cleaned_data["last_day"],
+            )
     except Refused as refused:
         form.refuse(refused)
         return None
@@ -161,17 +165,18 @@ def _change(
     """What to answer with; or where somebody else has saved, what is saved beside what is sent."""
     cleaned = form.cleaned_data
     try:
-        seating.change_membership(
-            membership=membership,
-            by=signed_in_user(request),
-            opened_at=cleaned["opened_at"],
-            capacity=Capacity(cleaned["capacity"]),
-            group=cleaned["group"],
-            office=cleaned["office"],
-            sector=cleaned["sector"],
-            starts_on=cleaned["starts_on"],
-            ends_on=cleaned["ends_on"],
-        )
+        with telling_who_stands_in(keeper.board, signed_in_user(request)):
+            seating.change_membership(
+                membership=membership,
+                by=signed_in_user(request),
+                opened_at=cleaned["opened_at"],
+                capacity=Capacity(cleaned["capacity"]),
+                group=cleaned["group"],
+                office=cleaned["office"],
+                sector=cleaned["sector"],
+                starts_on=cleaned["starts_on"],
+                ends_on=cleaned["ends_on"],
+            )
     except Refused as refused:
         form.refuse(refused)
         return None, None
@@ -196,13 +201,14 @@ def membership_replace(request: HttpRequest, membership_id: int) -> HttpResponse
     )
     if form.is_valid():
         try:
-            comes = seating.replace_member(
-                membership=membership,
-                by=signed_in_user(request),
-                last_day=form.cleaned_data["last_day"],
-                person=form.whom(),
-                starts_on=form.cleaned_data["starts_on"],
-            )
+            with telling_who_stands_in(keeper.board, signed_in_user(request)):
+                comes = seating.replace_member(
+                    membership=membership,
+                    by=signed_in_user(request),
+                    last_day=form.cleaned_data["last_day"],
+                    person=form.whom(),
+                    starts_on=form.cleaned_data["starts_on"],
+                )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -226,9 +232,10 @@ def membership_replace(request: HttpRequest, membership_id: int) -> HttpResponse
 @require_POST
 def membership_undo(request: HttpRequest, membership_id: int) -> HttpResponse:
     """They sit on after all."""
-    _, membership = get_membership_to_keep(request.user, membership_id)
+    keeper, membership = get_membership_to_keep(request.user, membership_id)
     try:
-        seating.undo_ending(membership=membership, by=signed_in_user(request))
+        with telling_who_stands_in(keeper.board, signed_in_user(request)):
+            seating.undo_ending(membership=membership, by=signed_in_user(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

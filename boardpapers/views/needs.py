@@ -10,7 +10,7 @@ from boardpapers.access import get_meeting_to_keep
 from boardpapers.apology_access import get_needs_to_write, get_own_person
 from boardpapers.forms.apologies import NeedsForm
 from boardpapers.signed_in import signed_in_user
-from meetings.attendance.needs import catering_for, needs_of, seen, write_needs
+from meetings.attendance.needs import catering_for, forget_needs, needs_of, seen, write_needs
 from meetings.boards.models import Meeting
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.members.models import Person
@@ -46,11 +46,17 @@ def meeting_needs(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def _write(
     request: HttpRequest, person: Person, meeting: Meeting | None, *, back: str
 ) -> HttpResponse:
-    form = NeedsForm(request.POST or None, needs=needs_of(person, meeting), cancel_url=back)
+    needs = needs_of(person, meeting)
+    if meeting is not None and "as_always" in request.POST:
+        forget_needs(person=person, meeting=meeting, by=signed_in_user(request))
+        messages.success(request, "What holds at every meeting holds at this one again.")
+        return redirect(back)
+    form = NeedsForm(request.POST or None, needs=needs, cancel_url=back)
     context: dict[str, object] = {
         "form": form,
         "person": person,
         "meeting": meeting,
+        "can_forget": needs.meeting_id is not None,
         "is_own": person.user_id == request.user.pk,
     }
     status = 200

@@ -17,7 +17,7 @@ from meetings.attendance.models import CalendarFeed
 from meetings.attendance.own_meetings import own_meetings
 from meetings.attendance.own_record import own_attendance
 from meetings.boards.models import Secretary
-from meetings.members.models import Group, Membership, Person
+from meetings.members.models import Capacity, Group, Membership, Person
 from meetings.packs.own_packs import packs_for
 
 MEETINGS_SHOWN = 12
@@ -37,7 +37,11 @@ def own_page(request: HttpRequest) -> HttpResponse:
     shown = ahead[:MEETINGS_SHOWN]
     packs = packs_for(user, [own.meeting for own in shown])
     feed = CalendarFeed.objects.filter(user_id=user.pk).first()
-    seats = Membership.objects.filter(person__user_id=user.pk).select_related("board", "group")
+    seats = list(
+        Membership.objects.filter(person__user_id=user.pk)
+        .select_related("board", "group")
+        .order_by("board", "-pk")
+    )
     return render(
         request,
         "own/own_page.html",
@@ -47,7 +51,8 @@ def own_page(request: HttpRequest) -> HttpResponse:
             "more_meetings": len(ahead) - len(shown),
             "actions": _open_actions(user.pk),
             "attendance": own_attendance(person, today) if person else [],
-            "seats": [(seat, seat.holds_on(today)) for seat in seats.order_by("board", "-pk")],
+            "seats": [(seat, seat.holds_on(today)) for seat in seats],
+            "is_counted": any(seat.capacity != Capacity.OBSERVER for seat in seats),
             "kept": Secretary.objects.filter(user_id=user.pk).select_related("board"),
             "groups": Group.objects.filter(office_users__pk=user.pk),
             "feed": feed,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -27,6 +27,7 @@ from meetings.attendance.registering import (
     renew_keys,
     take_back,
     take_taps,
+    too_early_to_open,
 )
 from meetings.attendance.taps import Tap
 from meetings.boards.models import Meeting
@@ -54,7 +55,7 @@ def register(request: HttpRequest, meeting_id: int) -> HttpResponse:
             {
                 "meeting": meeting,
                 "has_attendance": meeting.attendances.exists(),
-                "too_early": timezone.localdate() < meeting.date - timedelta(days=1),
+                "too_early": too_early_to_open(meeting),
             },
         )
     opened.meeting = meeting

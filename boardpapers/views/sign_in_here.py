@@ -32,6 +32,7 @@ def sign_in_here(request: HttpRequest, key: str) -> HttpResponse:
             "id": request.POST.get("id", ""),
             "kind": request.POST.get("kind", ""),
             "person": place.person.pk,
+            "entry": request.POST.get("entry") or None,
             "for": int(meant) if meant.isascii() and meant.isdigit() and len(meant) < 19 else None,
         }
         try:
@@ -57,7 +58,7 @@ def sign_in_here(request: HttpRequest, key: str) -> HttpResponse:
 def code(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The code, large, to print or to show on a screen; for the secretariat."""
     meeting = get_meeting_to_keep(request.user, meeting_id)
-    register = Register.objects.filter(meeting=meeting, closed_at__isnull=True).first()
+    register = Register.objects.still_open().filter(meeting=meeting).first()
     address = picture = ""
     if register is not None:
         address = request.build_absolute_uri(reverse("sign_in_here", args=[register.code_key]))

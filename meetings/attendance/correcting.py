@@ -23,7 +23,7 @@ def why_not_corrected(meeting: Meeting) -> str:
     """Why there is nothing to correct; "" where the attendance is on record."""
     if meeting.state == Meeting.State.CANCELLED:
         return "This meeting is cancelled: nobody attended it."
-    if Register.objects.filter(meeting=meeting, closed_at__isnull=True).exists():
+    if Register.objects.still_open().filter(meeting=meeting).exists():
         return "The register is open. Change it there; corrections are for when it is closed."
     if meeting.state in (Meeting.State.HELD, Meeting.State.CLOSED) or meeting.attendances.exists():
         return ""

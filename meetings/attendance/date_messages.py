@@ -29,11 +29,12 @@ class DateMessage:
         """The message to one of them."""
         lines = [f"Dear {recipient.name},", "", self.opening, "", *self.facts, ""]
         if self.is_held and recipient.is_excused:
-            lines += [
-                "You sent apologies, and they stand. If you can come now, withdraw them on the "
-                "meeting’s page.",
-                "",
-            ]
+            how = (
+                "withdraw them on the meeting’s page"
+                if recipient.has_account
+                else "tell the secretariat"
+            )
+            lines += [f"You sent apologies, and they stand. If you can come now, {how}.", ""]
         elif recipient.stands_in_for:
             still = "You still stand" if self.is_held else "You were to stand"
             lines += [f"{still} in for {recipient.stands_in_for}.", ""]

@@ -71,7 +71,7 @@ def declared_lines(
     so is the text of those that are. `own` is the reader, who has all of theirs. With `withdrawn`
     the withdrawn ones follow at the end.
     """
-    declarations = meeting.declarations.select_related("person")
+    declarations = meeting.declarations.select_related("person", "interest")
     if not withdrawn:
         declarations = declarations.standing()
     found = list(declarations.order_by("person__name", "declared_at", "pk"))
@@ -90,7 +90,7 @@ def declared_lines(
             title = item.open_title or WITHHELD_TITLE
         withheld = ""
         if own is None or declaration.person_id != own:
-            if declaration.sensitive and not sensitive:
+            if declaration.is_sensitive and not sensitive:
                 withheld = SENSITIVE
             elif is_secret and not confidential:
                 withheld = CONFIDENTIAL
@@ -106,7 +106,7 @@ def declared_lines(
             kind=Declaration.Kind(declaration.kind).label,
             text="" if withheld else declaration.text,
             withheld=withheld,
-            sensitive=declaration.sensitive,
+            sensitive=declaration.is_sensitive,
             left_room=declaration.left_room,
             entered_after=day if day > meeting.date else None,
             withdrawn=declaration.withdrawn_at is not None,

@@ -1,6 +1,5 @@
 """Declarations of interest at a meeting: making, changing, withdrawing them, leaving the room."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -170,18 +169,12 @@ def left_the_room(meeting: Meeting) -> dict[int | None, set[int]]:
     return left
 
 
-def in_the_room_for(item: AgendaItem, present: Collection[int]) -> set[int]:
-    """Those of `present`, people's primary keys, who take part in the item. Two queries at most."""
-    left = left_the_room(item.agenda)
-    return set(present) - left.get(item.pk, set()) - left.get(None, set())
-
-
 def said_in(declaration: Declaration) -> Declared:
     return Declared(
         item=declaration.item,
         kind=Declaration.Kind(declaration.kind),
         text=declaration.text,
-        sensitive=declaration.sensitive,
+        sensitive=declaration.is_sensitive,
         left_room=declaration.left_room,
         interest=declaration.interest,
     )

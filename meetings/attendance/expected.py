@@ -1,6 +1,10 @@
 """Who is expected at a meeting, and whose place is whose."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.text import get_text_list
 
 from meetings.attendance.models import Apology, Attended
 from meetings.boards.models import Meeting
@@ -73,6 +77,17 @@ def expected_at(meeting: Meeting) -> list[Expected]:
         if seat.capacity == Capacity.OBSERVER and seat.person_id not in found:
             found[seat.person_id] = _from_seat(seat, sent, standing_in)
     return list(found.values())
+
+
+def in_words(expected: Iterable[Expected]) -> str:
+    """How many they are of each kind, such as "12 members, 1 substitute and 2 observers"."""
+    times = Counter(Capacity(each.capacity) for each in expected)
+    counted = [
+        f"{times[each]} {each.label.lower()}{'' if times[each] == 1 else 's'}"
+        for each in Capacity
+        if times[each]
+    ]
+    return get_text_list(counted, "and")
 
 
 def _from_seat(

@@ -147,10 +147,6 @@ class Matrix:
         return any(row.letter for block in self.blocks for row in block.rows)
 
     @property
-    def has_corrections(self) -> bool:
-        return any(c.was for block in self.blocks for row in block.rows for c in row.cells)
-
-    @property
     def tables(self) -> tuple["Matrix", ...]:
         """The matrix as tables narrow enough to print, of nearly the same number of days.
 

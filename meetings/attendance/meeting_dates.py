@@ -12,6 +12,7 @@ from django.db import transaction
 
 from meetings.attendance import date_messages
 from meetings.attendance.date_messages import DateMessage
+from meetings.attendance.lapsing import telling_who_stands_in
 from meetings.attendance.whom_to_tell import whom_to_tell
 from meetings.boards.models import Meeting
 from meetings.boards.posting import post_text
@@ -49,14 +50,19 @@ def change_meeting(
     reason: str,
     tell: bool,
 ) -> Changed:
-    """Members, observers and group offices are told of another day, hour, venue or room.
+    """Members, observers and group offices are told of another day, hour, venue or room; and who
+    stands in for somebody without a seat on the new day, that they do not, whatever `tell` says.
 
     Raises: as the service of boards does; Refused for another day where people are in the register.
     """
-    was = Meeting.objects.select_related("venue").get(pk=meeting.pk)  # of `revision`, or refused
-    meeting = meetings.change_meeting(
-        meeting=meeting, by=by, revision=revision, day=day, start=start, place=place, reason=reason
-    )
+    was = Meeting.objects.select_related("board", "venue").get(
+        pk=meeting.pk
+    )  # of `revision`, or refused
+    with telling_who_stands_in(was.board, by):
+        meeting = meetings.change_meeting(
+            meeting=meeting, by=by, revision=revision, day=day, start=start, place=place,
+            reason=reason,
+        )  # fmt: skip
     if was.date != meeting.date:
         _refuse_who_came(meeting, was.date)
     is_moved = (was.date, was.start) != (meeting.date, meeting.start)

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
-from meetings.attendance.expected import Expected, expected_at
-from meetings.attendance.models import Attended, Needs
+from meetings.attendance.expected import Expected, expected_at, in_words
+from meetings.attendance.models import Needs
 from meetings.attendance.policies import can_write_needs
 from meetings.boards.models import Meeting
 from meetings.boards.saved_meanwhile import SavedMeanwhile, fingerprint
@@ -62,6 +62,17 @@ def write_needs(
     return needs
 
 
+@transaction.atomic
+def forget_needs(*, person: Person, meeting: Meeting, by: AbstractBaseUser) -> None:
+    """What was said for this meeting is taken back: what always holds, holds here too.
+
+    Raises: PermissionDenied.
+    """
+    if not can_write_needs(by, person, [meeting.board]):
+        raise PermissionDenied
+    Needs.objects.filter(person=person, meeting=meeting).delete()
+
+
 @dataclass(frozen=True)
 class Coming:
     """Somebody who is expected, with what they need."""
@@ -80,20 +91,9 @@ class Catering:
 
     coming: list[Coming]
 
-    def _in_capacity(self, capacity: Attended) -> int:
-        return sum(each.expected.capacity == capacity for each in self.coming)
-
     @property
-    def members(self) -> int:
-        return self._in_capacity(Attended.MEMBER)
-
-    @property
-    def substitutes(self) -> int:
-        return self._in_capacity(Attended.SUBSTITUTE)
-
-    @property
-    def observers(self) -> int:
-        return self._in_capacity(Attended.OBSERVER)
+    def in_words(self) -> str:
+        return in_words(each.expected for each in self.coming)
 
     @property
     def eating(self) -> list[Coming]:

@@ -36,6 +36,10 @@ STAYS_AWAY = frozenset({Part.EXCUSED, Part.LISTED, Part.OFFICE})
 """The parts in which somebody does not go there, as far as is known."""
 
 
+MAY_COME = frozenset({Part.STANDS_IN, Part.MEMBER, Part.OBSERVER, Part.LISTED})
+"""The parts of those for whom meals and access are counted."""
+
+
 @dataclass(frozen=True)
 class OwnMeeting:
     """A meeting of somebody's, and their apologies or those of whom they stand in for."""
@@ -49,9 +53,20 @@ class OwnMeeting:
     @property
     def may_excuse_themselves(self) -> bool:
         """A member, of a meeting that is still to be held."""
+        return self.part == Part.MEMBER and self._is_to_come
+
+    @property
+    def may_say_what_they_need(self) -> bool:
+        """Who comes to a meeting that is still to be held, or may yet be asked to."""
+        return self.part in MAY_COME and self._is_to_come
+
+    @property
+    def _is_to_come(self) -> bool:
         meeting = self.meeting
-        to_come = meeting.state in (Meeting.State.PLANNED, Meeting.State.PUBLISHED)
-        return self.part == Part.MEMBER and to_come and meeting.is_ahead
+        return meeting.is_ahead and meeting.state in (
+            Meeting.State.PLANNED,
+            Meeting.State.PUBLISHED,
+        )
 
 
 def own_meetings(

@@ -16,7 +16,7 @@ from meetings.attendance.matrix import (
     Sitting,
     attendance_matrix,
 )
-from meetings.attendance.models import Attendance, AttendanceCorrection, Attended
+from meetings.attendance.models import Attendance, AttendanceCorrection, Attended, Register
 from meetings.attendance.statistics import Statistics, statistics
 from meetings.boards.models import Meeting
 from meetings.members.group_names import names_beside_each_other
@@ -60,11 +60,18 @@ class _Line(NamedTuple):
 def attendance_record(
     meetings: Sequence[Meeting], memberships: Sequence[Membership], groups: Sequence[Group]
 ) -> AttendanceRecord:
-    """`memberships` come with person and group; two queries. Observers, officers and guests are
-    not on the record. Groups are called by `names_beside_each_other`."""
+    """`memberships` come with person and group; three queries. Observers, officers and guests are
+    not on the record, nor is a meeting while its register is open. Groups are called by
+    `names_beside_each_other`."""
     lines = _lines(Attendance.objects.filter(meeting__in=[m.pk for m in meetings]))
     names = _group_names(groups, memberships, lines)
-    marks = tuple(_marks(lines, names, _before_corrections(meetings)))
+    still_open = Register.objects.still_open().filter(meeting__in=[m.pk for m in meetings])
+    not_yet = set(still_open.values_list("meeting", flat=True))
+    marks = tuple(
+        mark
+        for mark in _marks(lines, names, _before_corrections(meetings))
+        if mark.meeting not in not_yet
+    )
     taken = {mark.meeting for mark in marks if mark.status}
     return AttendanceRecord(
         tuple(
@@ -105,9 +112,13 @@ def record_of_person(
 
 
 def whose_attendance_was_taken(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Those that count in a record: not cancelled, and a member or a substitute has a line."""
+    """Those that count in a record: not cancelled, a member or a substitute has a line, and the
+    register is not open any more."""
     lines = Attendance.objects.filter(meeting=OuterRef("pk"), capacity__in=_ON_THE_RECORD)
-    return meetings.filter(Exists(lines)).exclude(state=Meeting.State.CANCELLED)
+    still_open = Register.objects.still_open().filter(meeting=OuterRef("pk"))
+    return meetings.filter(Exists(lines), ~Exists(still_open)).exclude(
+        state=Meeting.State.CANCELLED
+    )
 
 
 def _lines(lines: QuerySet[Attendance]) -> list[_Line]:

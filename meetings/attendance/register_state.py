@@ -62,6 +62,7 @@ class RegisterState:
 
     register: Register
     people: list[Standing]
+    expected: list[Expected]
     presences: Presences
     voting_members: int
     left_for_item: dict[int | None, set[int]] = field(default_factory=dict)
@@ -70,6 +71,15 @@ class RegisterState:
     @property
     def here(self) -> list[Standing]:
         return [each for each in self.people if each.is_here]
+
+    @property
+    def in_the_room(self) -> str:
+        """How many, and how many of them fill a member's place: guests do not count."""
+        here, voting = len(self.here), self.quorum.present
+        if not here:
+            return "nobody"
+        people = "1 person" if here == 1 else f"{here} people"
+        return f"{people}, {voting} of them counted in the quorum"
 
     @cached_property
     def quorum(self) -> Quorum:
@@ -131,6 +141,7 @@ def state_of(register: Register) -> RegisterState:
     return RegisterState(
         register,
         people,
+        expected,
         found,
         sum(each.capacity == Attended.MEMBER for each in expected),
         left_the_room(meeting),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from meetings.attendance.apologies import end_standing_apology, restore_apology
@@ -25,6 +25,23 @@ from meetings.boards.models import Meeting
 from meetings.boards.policies import is_secretary
 from meetings.boards.refusals import Refused
 from meetings.members.models import Person
+
+OPENS_BEFORE = timedelta(days=1)
+"""How long before the day of the meeting its register can be opened."""
+
+
+def too_early_to_open(meeting: Meeting) -> bool:
+    return timezone.localdate() < meeting.date - OPENS_BEFORE
+
+
+def with_register_to_keep(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Those whose register is open, and those to come whose register can be opened now."""
+    today = timezone.localdate()
+    is_open = Q(register__isnull=False, register__closed_at__isnull=True)
+    opens = Q(
+        register__isnull=True, attendances__isnull=True, date__range=(today, today + OPENS_BEFORE)
+    )
+    return meetings.filter(is_open | opens).exclude(state=Meeting.State.CANCELLED)
 
 
 @transaction.atomic
@@ -46,7 +63,7 @@ def open_register(*, meeting: Meeting, by: AbstractBaseUser) -> Register:
         raise Refused(
             "The attendance of this meeting is on record already. Correct it there, line by line."
         )
-    if timezone.localdate() < meeting.date - timedelta(days=1):
+    if too_early_to_open(meeting):
         raise Refused(
             f"The meeting is on {meeting.date:%-d %B %Y}. Its register can be opened from the day "
             "before."

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
+from meetings.boards.services.accounts import account_for
 from meetings.members.models import Person
 from meetings.members.policies import keeps_person
 
@@ -51,11 +52,8 @@ def make_account(*, person: Person, by: AbstractBaseUser, email: str) -> bool:
             "Ask somebody who keeps all of these boards to make it.",
             "email",
         )
-    accounts = get_user_model().objects
-    user = accounts.select_for_update().filter(email__iexact=email).first()
-    is_new = user is None
-    if user is None:
-        user = accounts.create_user(email, name=person.name)
+    user, is_new = account_for(email=email, name=person.name)
+    get_user_model().objects.select_for_update().get(pk=user.pk)
     owner = Person.objects.filter(user=user).first()
     if owner is not None:
         whose = f"{owner}’s" if keeps_person(by, owner) else "somebody else’s"

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from meetings.boards.models import Board
@@ -140,9 +140,14 @@ def choosable_groups(user: SiteUser) -> QuerySet[Group]:
 
 
 def _new_group(board: Board, by: AbstractBaseUser, name: str) -> Group:
-    same = Group.objects.filter(organisation__iexact=board.organisation, name__iexact=name).first()
+    known = Group.objects.filter(organisation__iexact=board.organisation, name__iexact=name)
+    same = known.first()
     if same is None:
-        return Group.objects.create(organisation=board.organisation, name=name)
+        try:
+            with transaction.atomic():
+                return Group.objects.create(organisation=board.organisation, name=name)
+        except IntegrityError:  # on another board somebody has made it at this moment
+            same = known.get()
     if choosable_groups(by).filter(pk=same.pk).exists():
         raise Refused(f"There is a group called {same} already. Choose it from the list.", "name")
     raise Refused(

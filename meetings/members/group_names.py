@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 from meetings.members.models import Group
 
+NO_GROUP = "No group"
+"""Over those who sit for none, wherever people are shown by group."""
+
 
 def names_beside_each_other(groups: Iterable[Group]) -> dict[int, str]:
     """Each group's name by its key; where two have one name, with their organisations.

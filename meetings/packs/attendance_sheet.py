@@ -8,7 +8,8 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from meetings.attendance.by_group import expected_by_group
+from meetings.attendance.by_group import by_group
+from meetings.attendance.expected import expected_at
 from meetings.boards.models import Meeting
 from meetings.packs.builds import PRODUCER
 from meetings.packs.file_names import safe_name
@@ -34,7 +35,7 @@ def attendance_sheet(meeting: Meeting) -> bytes:
     Raises: SheetNotMade.
     """
     title = f"{meeting.board.name}: attendance, {meeting.date:%-d %B %Y}"
-    expected = expected_by_group(meeting)
+    expected = by_group(meeting, expected_at(meeting))
     html = render_to_string(
         "packs/print/attendance_sheet.html",
         {

@@ -63,7 +63,7 @@ def confidential_texts(meeting: Meeting) -> list[Secret]:
     for action in actions.prefetch_related("updates"):
         gathered.action(action)
     declarations = Declaration.objects.standing().filter(meeting__in=filter(None, (meeting, last)))
-    for declaration in declarations.select_related("item__parent", "person"):
+    for declaration in declarations.select_related("item__parent", "person", "interest"):
         gathered.declaration(declaration)
     return gathered.secrets(_released(meeting))
 
@@ -162,7 +162,7 @@ class _Gathered:
     def declaration(self, declaration: Declaration) -> None:
         hidden = declaration.item is not None and _is_hidden(declaration.item)
         texts = list(split_sentences(declaration.text))
-        if declaration.sensitive or hidden:
+        if declaration.is_sensitive or hidden:
             self._add(texts, f"A declaration of interest by {declaration.person}")
         else:
             self._open_titles |= {letters(text) for text in texts}

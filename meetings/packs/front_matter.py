@@ -38,6 +38,9 @@ class NoticeSection(NamedText):
     """The board's contact is printed under the text."""
 
 
+LINES_KEPT_TOGETHER = 12
+
+
 @dataclass(frozen=True)
 class ListedSeat:
     name: str
@@ -55,6 +58,11 @@ class GroupList:
     members: tuple[ListedSeat, ...]
     substitutes: tuple[ListedSeat, ...]
     vacancies: int
+
+    @property
+    def is_long(self) -> bool:
+        """Kept on one page it would leave much of the page before it empty."""
+        return len(self.members) + len(self.substitutes) > LINES_KEPT_TOGETHER
 
 
 @dataclass(frozen=True)

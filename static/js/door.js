@@ -1,10 +1,12 @@
 /* The register at the door. Every tap is shown and kept at once, and sent when there is a
-   connection: in order, and again until it is answered. The server takes each only once. */
+   connection: in order, and again until it is answered. The server takes each only once. What it
+   cannot read is set aside, and stays listed until the secretariat knows of it. */
 
 const PER_REQUEST = 50;
 const POLL = 5_000;
 const LONGEST_PAUSE = 60_000;
 const PATIENCE = 15_000;
+const UNREADABLE = [400, 413];
 
 const main = document.querySelector("#door");
 const home = location.pathname;
@@ -52,9 +54,11 @@ const before = kept("state", null);
 if (before && before.register === state.register && before.revision > state.revision) state = before;
 let etag = "";
 let closed = "";
+let over = false;
 let sending = false;
 let failures = 0;
 let retry = 0;
+let together = PER_REQUEST;
 let opened = "";
 
 const everybody = (now) => [
@@ -214,14 +218,14 @@ const drawWaiting = () => {
   find("refused").hidden = !refused.length;
   find("refused").replaceChildren(...refused.map((tap) => make("li", {},
     `Not taken: ${tap.name}, ${tap.word} ${clock(tap.at)}. ${tap.sentence} `,
-    button("I have seen this", "door-choice door-choice--seen", () => {
+    button("The secretariat knows", "door-choice door-choice--seen", () => {
       keep("refused", kept("refused", []).filter((each) => each.id !== tap.id));
       drawWaiting();
     }))));
   find("refused").querySelectorAll("button").forEach((each) => { each.disabled = false; });
   find("closed").hidden = !closed;
   find("closed").replaceChildren(closed, ...(closed && waiting.length ? [
-    make("p", { textContent: "These taps were not sent. Tell the secretariat:" }),
+    make("p", { textContent: over ? "These taps were not sent. Tell the secretariat:" : "These taps are still being sent:" }),
     make("ul", {}, ...waiting.map((tap) => make("li", { textContent: `${tap.name}, ${wordOf(tap)} ${clock(tap.at)}${tap.for_name ? `, for ${tap.for_name}` : ""}` }))),
   ] : []));
   main.classList.toggle("is-closed", Boolean(closed));
@@ -249,10 +253,12 @@ const take = (told) => {
   keep("state", state);
 };
 
+/* What was tapped before it was closed is still taken, until the day is over. */
 const shut = (sentence) => {
   closed = sentence;
   localStorage.removeItem(`${home}state`);
   draw();
+  send();
 };
 
 const ask = async (address, options = {}) => {
@@ -268,9 +274,19 @@ const ask = async (address, options = {}) => {
   return answer;
 };
 
+/* Not taken, and not to be sent again. */
+const setAside = (taps, sentenceOf) => {
+  keep("refused", [
+    ...kept("refused", []),
+    ...taps.map((tap) => ({ ...tap, word: wordOf(tap), sentence: sentenceOf(tap) })),
+  ]);
+  const aside = new Set(taps.map((tap) => tap.id));
+  keep("waiting", kept("waiting", []).filter((tap) => !aside.has(tap.id)));
+};
+
 const send = async () => {
-  const waiting = kept("waiting", []).slice(0, PER_REQUEST);
-  if (sending || closed || !waiting.length) return;
+  const waiting = kept("waiting", []).slice(0, together);
+  if (sending || over || !waiting.length) return;
   sending = true;
   clearTimeout(retry);
   let pause = 0;
@@ -278,18 +294,25 @@ const send = async () => {
     const answer = await ask(main.dataset.taps, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ taps: waiting }),
     });
-    if (answer) {
+    over = answer === null;
+    if (answer && UNREADABLE.includes(answer.status)) {
+      const { sentence } = await answer.json();
+      // Which of them it is shows when each is sent by itself.
+      if (waiting.length > 1) together = 1;
+      else setAside(waiting, () => `${sentence} Tell the secretariat, who can enter it.`);
+      draw();
+    } else if (answer) {
       if (!answer.ok) throw new Error(`${answer.status}`);
       const told = await answer.json();
       const outcomes = new Map(told.outcomes.map((outcome) => [outcome.id, outcome]));
-      const refused = waiting.filter((tap) => outcomes.get(tap.id)?.taken === false);
-      keep("refused", [
-        ...kept("refused", []),
-        ...refused.map((tap) => ({ ...tap, word: wordOf(tap), sentence: outcomes.get(tap.id).sentence })),
-      ]);
+      setAside(waiting.filter((tap) => outcomes.get(tap.id)?.taken === false), (tap) => outcomes.get(tap.id).sentence);
       keep("waiting", kept("waiting", []).filter((tap) => !outcomes.has(tap.id)));
+      const remarks = told.outcomes.filter((outcome) => outcome.taken && outcome.sentence);
+      find("remark").hidden = !remarks.length;
+      find("remark").textContent = remarks.at(-1)?.sentence ?? "";
       failures = 0;
       etag = "";
+      find("offline").hidden = true;
       if (told.closed) shut(told.closed);
       else {
         take(told.state);
@@ -302,7 +325,8 @@ const send = async () => {
   } finally {
     sending = false;
   }
-  if (!closed && kept("waiting", []).length) retry = setTimeout(send, pause);
+  if (!kept("waiting", []).length) together = PER_REQUEST;
+  else if (!over) retry = setTimeout(send, pause);
 };
 
 const look = async () => {
@@ -336,9 +360,12 @@ addEventListener("storage", draw);
 document.addEventListener("visibilitychange", look);
 
 find("find").hidden = false;
-draw();
-send();
-look();
+if (main.dataset.closed) shut(main.dataset.closed);
+else {
+  draw();
+  send();
+  look();
+}
 setInterval(look, POLL);
 
 if ("serviceWorker" in navigator) {

@@ -274,7 +274,7 @@ def go_through(
                 happening(history)
         except (Refused, PermissionDenied):  # a stranger is seated by nobody who does not know them
             continue
-    for register in Register.objects.filter(closed_at__isnull=True):
+    for register in Register.objects.still_open():
         quorum_agrees(history, register)
 
 
@@ -344,6 +344,7 @@ def counts_agree(history: History) -> None:
         for meeting in meetings:
             of_meeting = [line for line in lines if line.meeting_id == meeting.pk]
             taken = any(line.capacity in ("member", "substitute") for line in of_meeting)
+            taken = taken and not Register.objects.still_open().filter(meeting=meeting).exists()
             if meeting.state == Meeting.State.CANCELLED or not taken:
                 continue
             line = next((line for line in of_meeting if line.person_id == person.pk), None)

@@ -100,7 +100,8 @@ def test_each_is_told_once_and_no_more_than_is_theirs(board: ApologyBoard) -> No
     Meeting.objects.update(state="published", published_at="2026-11-27T09:00Z")
     apology = Apology.objects.get()
     told = told_by(put_substitute(apology=apology, by=board.office, substitute=board.second))
-    assert set(told) == {SECRETARIAT, board.first.email, board.second.email}
+    assert set(told) == {SECRETARIAT, board.first.email, board.second.email, board.member.email}
+    assert "Hester Plumb stands in." in words(told[board.member.email])
     assert "closed to you again" in words(told[board.first.email])
     assert "You no longer stand in for Ivo Tansley." in words(told[board.first.email])
     assert "The papers are out" in words(told[board.second.email])
@@ -110,6 +111,29 @@ def test_each_is_told_once_and_no_more_than_is_theirs(board: ApologyBoard) -> No
     assert set(told) == {OFFICE, board.second.email, board.member.email}
     assert "no longer needed" in words(told[board.second.email])
     assert "closed to you again" in words(told[board.second.email])
+
+
+def test_an_office_is_told_what_to_do_next_and_who_has_no_account_whom_to_tell(
+    board: ApologyBoard,
+) -> None:
+    apology = send_apologies(meeting=board.meeting, person=board.member, by=board.member.user)
+    told = told_by(apology)
+    assert "To choose who stands in:" in words(told[OFFICE])
+    assert "To choose" not in words(told[SECRETARIAT])
+    board.first.user = None
+    board.first.save()
+    told = told_by(put_substitute(apology=apology, by=board.secretary, substitute=board.first))
+    assert "To choose" not in words(told[OFFICE])
+    own = words(told[board.first.email])
+    assert f"ask the secretariat ({SECRETARIAT}). If you cannot come, tell them" in own
+    assert "say so on the meeting’s page" not in own
+    board.colleague.user = None
+    board.colleague.save()
+    told = told_by(
+        send_apologies(meeting=board.meeting, person=board.colleague, by=board.secretary)
+    )
+    own = words(told[board.colleague.email])
+    assert f"If you can come after all, tell the secretariat ({SECRETARIAT})." in own
 
 
 def test_a_board_that_shows_all_substitutes_its_papers_does_not_say_they_are_closed(
@@ -132,8 +156,9 @@ def test_a_substitute_who_cannot_come_takes_themself_out(board: ApologyBoard) ->
     )
     told_by(apology)
     told = told_by(step_down(apology=apology, by=board.first.user))
-    assert set(told) == {OFFICE, SECRETARIAT}
-    assert "Leopold Finch cannot stand in after all." in words(told[OFFICE])
+    assert set(told) == {OFFICE, SECRETARIAT, board.member.email}
+    for address in told:
+        assert "Leopold Finch cannot stand in after all." in words(told[address])
     assert not stands_in(board.first.user, board.meeting)
     with pytest.raises(PermissionDenied):
         step_down(apology=apology, by=board.first.user)

@@ -19,14 +19,13 @@ from meetings.attendance.declaring import (
     belongs_to,
     change_declaration,
     declare,
-    in_the_room_for,
     left_the_room,
     mark_left_room,
     people_at,
     said_in,
     withdraw_declaration,
 )
-from meetings.attendance.models import Declaration
+from meetings.attendance.models import Declaration, Interest
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
@@ -236,7 +235,6 @@ def test_who_left_the_room_is_out_of_the_item_alone(
 ) -> None:
     heading = AgendaItemFactory(meeting=meeting, kind="heading")
     paper = AgendaItemFactory(meeting=meeting, parent=heading)
-    other = AgendaItemFactory(meeting=meeting)
     for_all, for_heading, for_paper, stays, withdrawn = PersonFactory.create_batch(5)
     for person, where, more in (
         (for_all, None, {}),
@@ -256,10 +254,6 @@ def test_who_left_the_room_is_out_of_the_item_alone(
         heading.pk: {for_heading.pk},
         paper.pk: {for_paper.pk, for_heading.pk},
     }
-    everybody = {for_all.pk, for_heading.pk, for_paper.pk, stays.pk, withdrawn.pk}
-    assert in_the_room_for(paper, everybody) == {stays.pk, withdrawn.pk}
-    assert in_the_room_for(heading, everybody) == everybody - {for_all.pk, for_heading.pk}
-    assert in_the_room_for(other, everybody) == everybody - {for_all.pk}
 
 
 def test_a_reader_has_only_what_they_may_see(
@@ -289,6 +283,27 @@ def test_a_reader_has_only_what_they_may_see(
     own = shown(confidential=False, sensitive=False, own=person.pk)
     assert [text for _, text, _ in own] == ["Known to all", "Hidden", "Shares in Gullwater"]
     assert own[2][0] == "A matter"
+
+
+def test_an_entry_marked_sensitive_later_withholds_what_was_declared_from_it(
+    meeting, item, person, own, secretary
+) -> None:
+    interest = InterestFactory(person=person, text="A cottage")
+    made = declare(
+        meeting=meeting, person=person, by=own,
+        declared=Declared(item, Declaration.Kind.PERSONAL, interest=interest),
+    )  # fmt: skip
+    Interest.objects.filter(pk=interest.pk).update(sensitive=True)
+    (line,) = declared_lines(meeting, confidential=True, sensitive=False)
+    assert (line.text, line.withheld, line.sensitive) == ("", SENSITIVE, True)
+    (line,) = declared_lines(meeting, confidential=True, sensitive=True)
+    assert (line.text, line.withheld, line.sensitive) == ("A cottage", "", True)
+    becomes(meeting, Meeting.State.HELD, days=-1)
+    made.refresh_from_db()
+    mark_left_room(declaration=made, by=secretary, left=True)
+    Declaration.objects.standing().update(interest=None)
+    (line,) = declared_lines(meeting, confidential=True, sensitive=False)
+    assert line.withheld == SENSITIVE, "as it was when it was corrected"
 
 
 def test_what_is_said_in_a_declaration_can_be_said_again(meeting, item, person, own) -> None:

@@ -126,7 +126,6 @@ def test_what_was_corrected_away_still_says_what_it_was():
         Mark(1, 20, "Sue", "", substitute=True, was=("Yes as substitute",)),
     ]
     matrix = attendance_matrix([SEPTEMBER], [ANNA], marks, groups=["Orchard"])
-    assert matrix.has_corrections
     assert [row.cells[0].was for block in matrix.blocks for row in block.rows] == [
         ("No",),
         ("Yes as substitute",),

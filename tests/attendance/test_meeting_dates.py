@@ -101,7 +101,7 @@ def test_each_of_those_it_concerns_is_told_once(
     ]  # fmt: skip
     assert changed.told is not None
     assert (changed.told.number, changed.told.without_address) == (6, (nobody.name,))
-    assert "You sent apologies, and they stand." in text_to("ivo@example.org")
+    assert "If you can come now, tell the secretariat." in text_to("ivo@example.org")
     assert "You still stand in for Ivo." in text_to("leopold@example.org")
     assert "apologies" not in text_to("hesper@example.org")
 

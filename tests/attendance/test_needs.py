@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from meetings.attendance.apologies import send_apologies, withdraw_apologies
 from meetings.attendance.models import Needs
-from meetings.attendance.needs import catering_for, needs_of, seen, write_needs
+from meetings.attendance.needs import catering_for, forget_needs, needs_of, seen, write_needs
 from meetings.boards.models import Meeting
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.members.models import Capacity, Person
@@ -40,7 +40,7 @@ def test_those_who_come_are_counted_anew_with_each_apology(
     write(board.other_member, meeting, board.secretary, eats=False)
     with django_assert_num_queries(3):
         catering = catering_for(meeting)
-        assert (catering.members, catering.substitutes, catering.observers) == (3, 0, 1)
+        assert catering.in_words == "3 members and 1 observer"
         assert (len(catering.eating), catering.without_diet) == (3, 1)
         assert catering.diets == [("Vegetarian", 2)]
         assert [each.needs.access for each in catering.with_access] == ["A hearing loop"]
@@ -49,7 +49,7 @@ def test_those_who_come_are_counted_anew_with_each_apology(
         meeting=meeting, person=board.member, by=board.member.user, substitute=board.first
     )
     catering = catering_for(meeting)
-    assert (catering.members, catering.substitutes) == (2, 1)
+    assert catering.in_words == "2 members, 1 substitute and 1 observer"
     assert catering.diets == [("Halal", 1), ("vegetarian.", 1)]
     assert catering.with_access == []
     withdraw_apologies(apology=apology, by=board.member.user)
@@ -63,6 +63,15 @@ def test_what_is_said_for_one_meeting_holds_there_alone(board: ApologyBoard) -> 
     assert not needs_of(board.member, board.meeting).eats
     assert needs_of(board.member, other).diet == "Vegan"
     assert needs_of(board.member, None).diet == "Vegan"
+
+
+def test_what_is_said_for_one_meeting_can_be_taken_back(board: ApologyBoard) -> None:
+    write(board.member, None, board.member.user, diet="Vegan")
+    write(board.member, board.meeting, board.member.user, eats=False)
+    with pytest.raises(PermissionDenied):
+        forget_needs(person=board.member, meeting=board.meeting, by=board.colleague.user)
+    forget_needs(person=board.member, meeting=board.meeting, by=board.member.user)
+    assert needs_of(board.member, board.meeting).diet == "Vegan"
 
 
 def test_only_the_person_and_the_secretariat_write_them(board: ApologyBoard) -> None:

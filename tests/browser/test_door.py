@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from meetings.attendance.closing import close_register
 from meetings.attendance.models import Register, RegisterEntry
 from meetings.attendance.registering import open_register
 from tests.browser.demo_board import give_session_of
@@ -140,6 +141,67 @@ def test_a_minute_without_a_connection_loses_no_tap_and_doubles_none(
     assert left[0] <= hesper.at <= left[1]
     leopold = RegisterEntry.objects.get(person=full.substitutes[0])
     assert leopold.substitute_for == full.members[1]
+
+
+def test_a_tap_that_cannot_be_read_is_set_aside_and_the_others_are_taken(
+    visit: Visit, check_axe: CheckAxe
+) -> None:
+    full = full_board()
+    with time_machine.travel(MORNING):
+        register = opened(full)
+        tablet = visit(**TABLET)
+        tablet.clock.install(time=MORNING)
+        tablet.goto(reverse("door", args=[register.door_key]))
+        unreadable = {"kind": "arrived", "person": full.chair.pk, "name": full.chair.name}
+        good = {"kind": "arrived", "person": full.members[3].pk, "name": "Winifred Oakapple"}
+        tablet.evaluate(
+            """([bad, good]) => {
+                const at = new Date().toISOString();
+                const wrong = "2026-01-01T00:00:00Z";
+                const taps = [
+                    { ...bad, id: "none", at }, { ...good, id: crypto.randomUUID(), at: wrong },
+                ];
+                localStorage.setItem(`${location.pathname}waiting`, JSON.stringify(taps));
+            }""",
+            [unreadable, good],
+        )
+        with tablet.expect_event("console", lambda message: "400" in message.text):
+            tablet.reload()
+        aside = tablet.get_by_text("Not taken: Hesper Quillfeather OBE, arrived 10.40.")
+        expect(aside).to_contain_text("Tell the secretariat, who can enter it.")
+        expect(tablet.get_by_text("waiting to be sent")).to_be_hidden()
+        expect(tablet.get_by_text("The clock of the device cannot be right: 10.4")).to_be_visible()
+        look_at(tablet, check_axe)
+        tablet.reload()
+        expect(aside).to_be_visible()
+        aside.get_by_role("button", name="The secretariat knows").tap()
+        expect(aside).to_be_hidden()
+    assert [entry.person_id for entry in RegisterEntry.objects.all()] == [full.members[3].pk]
+
+
+def test_what_a_tablet_kept_is_taken_though_the_register_was_closed_meanwhile(
+    visit: Visit, check_axe: CheckAxe
+) -> None:
+    full = full_board()
+    with time_machine.travel(MORNING) as clock:
+        register = opened(full)
+        tablet = visit(**TABLET)
+        tablet.clock.install(time=MORNING)
+        tablet.goto(reverse("door", args=[register.door_key]))
+        tap(tablet, "Hesper")
+        expect(tablet.get_by_text("1 voting member is present")).to_be_visible()
+        tablet.route("**/taps/", lambda route: route.abort())
+        tap(tablet, "Winifred")
+        expect(tablet.get_by_text("1 tap waiting")).to_be_visible()
+        clock.shift(timedelta(hours=2))
+        close_register(register=register, by=full.secretary)
+        tablet.unroute("**/taps/")
+        with tablet.expect_response("**/taps/"):
+            tablet.reload()
+        expect(tablet.get_by_text("This register has been closed")).to_be_visible()
+        expect(tablet.get_by_text("Winifred")).to_be_hidden()
+        look_at(tablet, check_axe)
+    assert full.meeting.attendances.get(person=full.members[3]).status == "present"
 
 
 def test_pages_around_the_door(visit: Visit, check_axe: CheckAxe) -> None:

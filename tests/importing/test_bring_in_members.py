@@ -4,13 +4,20 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.importing.bring_in import bring_in_list
 from boardpapers.importing.forms import AnswersForm, name_of
 from boardpapers.importing.sources import ImportRefused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.members.models import Membership, Person
-from tests.factories import MembershipFactory, PersonFactory, UserFactory
+from tests.factories import (
+    ApologyFactory,
+    MeetingFactory,
+    MembershipFactory,
+    PersonFactory,
+    UserFactory,
+)
 from tests.importing.listing import (
     JUNE,
     ROWS,
@@ -54,6 +61,23 @@ def test_who_is_new_sits_from_the_day_and_who_is_gone_until_the_day_before() -> 
     assert "Wilhelmina Strake" not in seats(board)
     assert "Wilhelmina Strake" in seats(board, BEFORE)
     assert "Hortense Quibell" not in seats(board, BEFORE)
+
+
+def test_whoever_stood_in_for_somebody_who_is_gone_is_told_once_it_is_brought_in() -> None:
+    board = kept_board()
+    stood_in = Person.objects.get(name="Jago Penrudd")
+    Person.objects.filter(pk=stood_in.pk).update(email="jago@example.org")
+    ApologyFactory(
+        meeting=MeetingFactory(board=board),
+        person=Person.objects.get(name="Wilhelmina Strake"),
+        substitute=stood_in,
+    )
+    content = as_csv(ROWS[0], *ROWS[2:])
+    posted = ProcrastinateJob.objects.filter(queue_name="mail")
+    bring_in(board, content, dry_run=True)
+    assert not posted.exists()
+    as_suggested(board, content)
+    assert [job.args["to"] for job in posted] == ["jago@example.org"]
 
 
 def test_a_seat_is_kept_where_nobody_says_that_it_ended() -> None:

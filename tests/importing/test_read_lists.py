@@ -105,6 +105,7 @@ def test_a_column_nobody_knows_is_named() -> None:
         (workbook([["Name", "Party"]])[:900], "The workbook is damaged"),
         (b"PK\x03\x04 and no more", "The workbook is damaged"),
         (workbook([["Name"] * 300]), "more than 20000 rows or 200 columns"),
+        (b"Name,Party" + b"," * 300 + b"\nZoe,Labour\n", "more than 20000 rows or 200 columns"),
         (b'Name,Party\n"Zoe,Labour\n', "A quotation mark opens or closes"),
     ],
 )  # fmt: skip
@@ -114,6 +115,48 @@ def test_what_is_no_list_says_so_and_what_to_do(content: bytes, sentence: str) -
     assert sentence in str(refused.value)
     assert str(refused.value).startswith("list.xlsx")
     assert refused.value.remedy
+
+
+def sheet_rewritten(old: str, new: str, encoding: str = "utf-8") -> bytes:
+    """A list in a workbook, something written in its sheet that no spreadsheet program writes."""
+    made = io.BytesIO()
+    listed = workbook([["Name", "Party"], ["Zoe", "Labour"]])
+    with zipfile.ZipFile(io.BytesIO(listed)) as whole, zipfile.ZipFile(made, "w") as archive:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert old in part.decode()
+                part = part.decode().replace(old, new).encode(encoding)
+            archive.writestr(name, part)
+    return made.getvalue()
+
+
+def test_a_row_that_says_it_is_the_thousand_millionth_is_not_waited_for() -> None:
+    content = sheet_rewritten('<row r="2"', '<row r="2000000000"')
+    with pytest.raises(UnreadableFile, match="more than 20000 rows"):
+        read_list(content, "list.xlsx")
+
+
+def test_a_workbook_in_utf_16_has_no_entities_either() -> None:
+    entity = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY a "Zoe">]><worksheet'
+    content = sheet_rewritten("<worksheet", entity, "utf-16")
+    with pytest.raises(UnreadableFile, match="not written by a spreadsheet program"):
+        read_list(content, "list.xlsx")
+
+
+def test_a_hidden_sheet_is_not_read_in_place_of_the_one_that_is_seen() -> None:
+    book = Workbook()
+    last_years, this_years = book.worksheets[0], book.create_sheet("2026")
+    for page, name in ((last_years, "Ned Cobbold"), (this_years, "Zoë Brînd")):
+        page.append(["Name", "Party"])
+        page.append([name, "Labour"])
+    last_years.sheet_state = "hidden"
+    content = io.BytesIO()
+    book.active = this_years
+    book.save(content)
+    read = read_list(content.getvalue(), "list.xlsx")
+    assert [row["name"] for row in read.table] == ["Zoë Brînd"]
+    assert "“Sheet” was left out" in read.table.doubts[0].sentence
 
 
 def test_a_word_document_is_no_workbook() -> None:

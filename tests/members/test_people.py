@@ -4,14 +4,21 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
 from meetings.members.accounts import make_account
-from meetings.members.groups import add_to_office, take_from_office
+from meetings.members.groups import (
+    add_to_office,
+    change_office,
+    seen_office,
+    take_from_office,
+)
 from meetings.members.merging import join_people
-from meetings.members.models import Membership, Person
+from meetings.members.models import Group, Membership, Person
 from tests.factories import (
     ActionOwnerFactory,
     ApologyFactory,
@@ -147,3 +154,31 @@ def test_who_says_who_works_in_a_groups_office(board: Board, secretary: User) ->
     add_to_office(group=group, by=office, email="second@example.org", name="A colleague")
     take_from_office(group=group, by=office, user=office)
     assert [user.name for user in group.office_users.all()] == ["A colleague"]
+
+
+def test_the_former_address_of_an_office_is_told_who_sends_its_mail_where(
+    board: Board, secretary: User
+) -> None:
+    seats = GroupSeatsFactory(board=board, group__office_email="orchard@estuaries.example")
+    board.contact_email = "secretariat@estuaries.example"
+
+    def change(email: str, phone: str = "01632 960 200") -> list[dict[str, object]]:
+        group = Group.objects.get(pk=seats.group_id)
+        change_office(
+            group=group, board=board, by=secretary, opened_at=seen_office(group), office_name="",
+            office_phone=phone, office_email=email,
+        )  # fmt: skip
+        jobs = ProcrastinateJob.objects.filter(queue_name="mail").order_by("pk")
+        return [job.args for job in jobs]
+
+    assert not change("Orchard@estuaries.example")
+    assert not change("Orchard@estuaries.example", phone="01632 960 201")
+    (told,) = change("mallory@example.org")
+    text = "\n".join(told["lines"])
+    assert told["to"] == "Orchard@estuaries.example"
+    assert f"{secretary} ({secretary.email}) has changed" in text
+    assert "It now is: mallory@example.org" in text
+    assert "tell the secretariat (secretariat@estuaries.example)" in text
+    assert reverse("board_group", args=[board.slug, seats.group_id]) in text
+    assert "It now is: none" in "\n".join(change("")[1]["lines"])
+    assert len(change("orchard@estuaries.example")) == 2, "nobody was there to tell"

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.attendance.by_group import expected_by_group
+from meetings.attendance.by_group import by_group
+from meetings.attendance.expected import expected_at
 from meetings.members.models import Capacity
 from meetings.packs.attendance_sheet import attendance_sheet
 from tests.factories import ApologyFactory, MembershipFactory, PersonFactory
@@ -78,7 +79,7 @@ def test_groups_in_the_boards_order_and_who_stands_in_first(
     ).person
     ApologyFactory(meeting=full.meeting, person=full.members[1], substitute=second)
     with django_assert_num_queries(3):
-        found = expected_by_group(full.meeting)
+        found = by_group(full.meeting, expected_at(full.meeting))
     assert [own.group for own in found.groups] == [*full.groups, None]
     assert [each.person for each in found.groups[0].substitutes] == [second, full.substitutes[0]]
     assert [each.person for each in found.observers] == [full.observer]

@@ -9,7 +9,7 @@ from meetings.packs.confidential_texts import confidential_texts
 from meetings.packs.models import Edition
 from meetings.packs.parts import drafts
 from meetings.packs.selection import select
-from tests.factories import AgendaItemFactory, DeclarationFactory, PackFactory
+from tests.factories import AgendaItemFactory, DeclarationFactory, InterestFactory, PackFactory
 from tests.full_board import FullBoard, full_board
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,8 @@ def test_what_is_withheld_is_looked_for_in_the_public_edition(
     DeclarationFactory(meeting=last, person=members[1], text=SENSITIVE, sensitive=True)
     DeclarationFactory(meeting=last, person=members[2], item=secret_item, text=CONFIDENTIAL)
     DeclarationFactory(meeting=last, person=members[3], text=OPEN)
+    since = InterestFactory(person=members[4], sensitive=True)
+    DeclarationFactory(meeting=last, person=members[4], interest=since, text=since.text)
     texts = {secret.text for secret in confidential_texts(full.meeting)}
-    assert {SENSITIVE, CONFIDENTIAL} <= texts
+    assert {SENSITIVE, CONFIDENTIAL, since.text} <= texts
     assert OPEN not in texts

@@ -14,6 +14,7 @@ from tests.factories import (
     GroupSeatsFactory,
     MeetingFactory,
     MembershipFactory,
+    NotesFactory,
     PersonFactory,
     ReportFactory,
 )
@@ -54,6 +55,35 @@ def test_a_year_of_weekly_meetings_stays_on_the_page() -> None:
         AttendanceFactory(meeting=each, person=person, group=group, status="apologies")
     pdf = build(meeting=later[-1], edition=Edition.MEMBERS).pdf
     assert runs_off(pdf) == []
+
+
+def test_a_large_board_with_names_of_one_long_word_stays_on_the_page() -> None:
+    """Its groups, too long to be kept together, follow one another without half-empty pages."""
+    last = MeetingFactory(date=date(2026, 9, 8), state="held")
+    board = last.board
+    NotesFactory(meeting=last, state="circulated")
+    meeting = MeetingFactory(board=board, date=date(2026, 11, 3))
+    AgendaItemFactory(meeting=meeting, kind="notes")
+    days = [date(2026, 6, 2) + timedelta(days=7 * week) for week in range(6)]
+    held = [last, *(MeetingFactory(board=board, date=day, state="held") for day in days)]
+    word = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+    body = "Royal Borough of Kingsbury-upon-the-Water and Lower Marshland Metropolitan Council"
+    for _ in range(3):
+        group = GroupFactory()
+        GroupSeatsFactory(board=board, group=group, seats=13)
+        for number in range(13):
+            name = word if number == 3 else f"Councillor {number} of {group}"
+            person = PersonFactory(name=name, organisation=body)
+            MembershipFactory(board=board, group=group, person=person)
+            for each in held:
+                AttendanceFactory(
+                    meeting=each, person=person, group=group, status="apologies", organisation=body
+                )
+    pdf = build(meeting=meeting, edition=Edition.MEMBERS).pdf
+    assert runs_off(pdf) == []
+    with pypdfium2.PdfDocument(pdf) as opened:
+        texts = [page.get_textpage().get_text_range() for page in opened]
+    assert sum("Authority" in text for text in texts) == 2
 
 
 def test_long_words_are_broken() -> None:

@@ -196,6 +196,43 @@ def test_nobody_but_the_secretariat_reads_who_eats_what(world: World) -> None:
     assert "Kosher" in caterer
     assert full.members[0].name not in caterer
     assert full.members[0].name in secretariat
+    assert "<li>A ramp</li>" in caterer, "for the venue, without the name"
+
+
+def test_what_was_said_for_one_meeting_is_taken_back_on_its_page(world: World) -> None:
+    meeting, member = world.full.meeting, world.full.members[0]
+    Needs.objects.create(person=member, diet="Kosher")
+    client, url = client_of(member), reverse("person_needs", args=[meeting.pk, member.pk])
+    assert "as_always" not in client.get(url).content.decode()
+    Needs.objects.create(person=member, meeting=meeting, eats=False)
+    assert "as_always" in client.get(url).content.decode()
+    client.post(url, {"as_always": "1"})
+    assert Needs.objects.get().meeting is None
+
+
+def test_a_cancelled_meeting_expects_nobody_on_a_groups_page(world: World) -> None:
+    full = world.full
+    ApologyFactory(meeting=full.meeting, person=full.members[1])
+    Meeting.objects.filter(pk=full.meeting.pk).update(state="cancelled", cancel_reason="Snow.")
+    url = reverse("meeting_group", args=[full.meeting.pk, full.groups[0].pk])
+    page = world.client("group_office").get(url).content.decode()
+    assert "Apologies" in page
+    for not_so in ("Expected", "expected of", "Nobody stands in yet", ">Free<"):
+        assert not_so not in page
+    assert reverse("meeting_people", args=[full.meeting.pk]) in page
+    needs = world.client("secretary").get(reverse("meeting_needs", args=[full.meeting.pk]))
+    assert "nothing is to be provided" in needs.content.decode()
+
+
+def test_who_has_no_address_is_not_said_to_be_told(world: World) -> None:
+    full = world.full
+    substitute = second_substitute(world)
+    Person.objects.filter(pk=substitute.pk).update(email="")
+    url = reverse("apology_new", args=[full.meeting.pk]) + f"?for={full.members[1].pk}"
+    answer = world.client("secretary").post(url, {"substitute": substitute.pk}, follow=True)
+    page = answer.content.decode()
+    assert f"{substitute} stands in. No e-mail address of theirs is known" in page
+    assert "is told" not in page
 
 
 def test_queries_do_not_grow_with_the_board(

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from meetings.attendance import closing, registering
 from meetings.attendance.models import Apology, Register, RegisterEntry
+from meetings.attendance.taps import last_moment
 from meetings.members.models import Person
 from tests.factories import ApologyFactory, MeetingFactory, UserFactory
 from tests.full_board import FullBoard, full_board
@@ -151,7 +152,11 @@ def test_a_closed_register_takes_what_was_tapped_before_and_shows_nothing(door: 
         assert status == 200
         assert [each["taken"] for each in told["outcomes"]] == [True, False]
         assert "state" not in told
-    with time_machine.travel(MORNING + timedelta(hours=16), tick=False):
+    until = last_moment(door.full.meeting)
+    with time_machine.travel(until, tick=False):
+        status, told = door.send(tap(door.full.chair))
+        assert (status, [each["taken"] for each in told["outcomes"]]) == (200, [True])
+    with time_machine.travel(until + timedelta(minutes=1), tick=False):
         assert door.send(tap(door.full.chair))[0] == 404
 
 
@@ -241,6 +246,23 @@ def test_a_member_scans_the_code(door: Door) -> None:
     assert page.index(f"for {full.members[4].name}") < page.index(f"for {full.members[3].name}")
     substitute.post(address, {"kind": "arrived", "id": uuid4(), "for": full.members[4].pk})
     assert RegisterEntry.objects.get(person=full.substitutes[1]).substitute_for == full.members[4]
+
+
+def test_a_mistake_with_the_code_is_taken_back_by_who_made_it(door: Door) -> None:
+    address = reverse("sign_in_here", args=[door.register.code_key])
+    client = signed_in(door.full.members[2])
+    assert "mistake" not in client.get(address).content.decode()
+    client.post(address, {"kind": "arrived", "id": uuid4()})
+    entry = RegisterEntry.objects.get()
+    assert f'name="entry" value="{entry.pk}"' in client.get(address).content.decode()
+    others = signed_in(door.full.members[3])
+    others.post(address, {"kind": "mistake", "id": uuid4(), "entry": entry.pk})
+    entry.refresh_from_db()
+    assert entry.taken_back_at is None
+    client.post(address, {"kind": ["arrived", "mistake"], "id": uuid4(), "entry": entry.pk})
+    entry.refresh_from_db()
+    assert entry.taken_back_at is not None
+    assert "You are in the register" not in client.get(address).content.decode()
 
 
 def test_the_code_is_for_the_day_and_for_those_expected(door: Door) -> None:

@@ -96,6 +96,12 @@ def test_somebody_standing_in_is_told(world: World) -> None:
     assert "You stand in" in home(world, "substitute")
 
 
+def test_home_says_as_what_somebody_belongs_to_a_meeting(world: World) -> None:
+    assert "Nobody has asked you to stand in." in home(world, "substitute")
+    assert '<span class="state">Observer</span>' in home(world, "observer")
+    assert "I can’t come" not in home(world, "observer") + home(world, "substitute")
+
+
 def test_an_outsider_is_told_what_this_page_is_for(world: World) -> None:
     assert "Nothing waits for you." in home(world, "outsider")
 

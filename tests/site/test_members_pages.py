@@ -88,6 +88,27 @@ def test_the_board_before_and_after_somebody_was_replaced(
     assert "in place of" not in before
 
 
+def test_a_list_of_the_past_adds_from_its_day_and_says_nothing_of_who_came_since(
+    full: FullBoard, secretary: Client
+) -> None:
+    seat(full.members[1]).delete()
+    slug = full.board.slug
+    page = page_of(secretary, "board_members", slug, query="?on=2026-07-01")
+    add = re.search(r"/members/new/(\?on=2026-07-01&amp;group=\d+)", page)
+    assert add
+    form = page_of(secretary, "membership_new", slug, query=add[1].replace("&amp;", "&"))
+    assert 'value="2026-07-01"' in form
+    assert "Still to begin" not in page_of(secretary, "board_members", slug, query="?on=2000-01-01")
+
+
+def test_an_office_of_somebody_without_a_group_is_said_on_the_boards_page(
+    full: FullBoard, secretary: Client
+) -> None:
+    Membership.objects.filter(person=full.chair).update(group=None)
+    page = text_of(page_of(secretary, "board", full.board.slug))
+    assert re.search(rf"No group {full.chair.name} .{{1,60}}? Chair", page)
+
+
 @pytest.mark.parametrize("asked", ["2026-02-30", "yesterday", "1066-10-14", "99999-01-01"])
 def test_a_day_that_is_none_is_said_so(secretary: Client, full: FullBoard, asked: str) -> None:
     page = page_of(secretary, "board_members", full.board.slug, query=f"?on={asked}")
@@ -143,7 +164,7 @@ def test_adding_somebody_twice_is_one_person_and_a_sentence(
     person = Person.objects.get(name="Wilhelmina Thrush")
     again = secretary.post(url, new_member())
     assert "is known here already" in again.content.decode()
-    chosen = secretary.post(url, new_member(name="", person=person.pk))
+    chosen = secretary.post(url, new_member(name="", person="wilhelmina  thrush"))
     assert "sits on this board as member from 1 November 2026" in text_of(chosen.content.decode())
     assert person.memberships.count() == 1
 
@@ -159,12 +180,38 @@ def test_what_cannot_be_is_said_beside_its_field(full: FullBoard, secretary: Cli
         (new_member(office="chair"), "one chair at a time"),
         (new_member(office="chair", capacity="observer"), "An office is held by a member"),
         (new_member(group=GroupSeatsFactory().group.pk), "not one of the available choices"),
-        (new_member(name="", person=PersonFactory().pk), "not one of the available choices"),
+        (new_member(name="", person=PersonFactory().name), "Nobody known here is called so"),
     ):
         response = secretary.post(url, sent)
         assert response.status_code == 200
         assert said in text_of(response.content.decode()), said
     assert not Person.objects.filter(name="Wilhelmina Thrush").exists()
+
+
+def test_people_are_found_by_a_part_of_their_name(full: FullBoard, secretary: Client) -> None:
+    url = reverse("person_join", args=[full.chair.pk])
+    twice = [
+        MembershipFactory(
+            board=full.board, capacity="observer", person__name=name, person__organisation="Quay DC"
+        ).person
+        for name in ("Dame Alba Belwood", "Dame Alba Belwood", "Rufus Bellwood")
+    ]
+    box = page_of(secretary, "person_join", full.chair.pk)
+    assert 'value="Rufus Bellwood, Quay DC"' in box
+
+    def refused(written: str) -> str:
+        return text_of(secretary.post(url, {"other": written}).content.decode())
+
+    named = [f"Dame Alba Belwood, Quay DC (entry {each.pk})" for each in twice[:2]]
+    for written in ("belwood", "Dame Alba Belwood", "alba quay"):
+        assert f"Write one of these as it stands here: {named[0]}; {named[1]}." in refused(written)
+    assert "Nobody known here is called so." in refused("Nobody")
+    assert "Nobody known here is called so." in refused(full.chair.name)
+    assert secretary.post(url, {"other": named[1]}).status_code == 302
+    assert {each.pk for each in Person.objects.filter(pk__in=[p.pk for p in twice])} == {
+        twice[0].pk,
+        twice[2].pk,
+    }
 
 
 def test_a_group_office_sees_and_keeps_its_own_people(full: FullBoard) -> None:

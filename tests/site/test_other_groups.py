@@ -88,8 +88,8 @@ def test_an_office_does_not_put_who_has_changed_sides_on_its_list_again(
     """It would have their telephone number and what they need."""
     address = reverse("membership_new", args=[board.meeting.board.slug])
     place = {"capacity": "substitute", "group": board.group.pk, "starts_on": str(localdate())}
-    chosen = office.post(address, {"person": board.member.pk, **place})
-    assert "Select a valid choice" in chosen.content.decode()
+    chosen = office.post(address, {"person": board.member.name, **place})
+    assert "Nobody known here is called so" in chosen.content.decode()
     named = {"name": board.member.name, "email": board.member.email}
     assert "sits for another group" in office.post(address, {**named, **place}).content.decode()
     assert not Membership.objects.filter(person=board.member, capacity=Capacity.SUBSTITUTE).exists()

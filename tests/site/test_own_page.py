@@ -81,7 +81,7 @@ def test_who_sent_apologies_is_offered_to_change_them(world: World) -> None:
     assert f"You stand in</span> for {world.full.members[2]}" in stands_in
     assert reverse("apology", args=[apology.pk]) in stands_in
     Apology.objects.filter(pk=apology.pk).update(withdrawn_at=PUBLISHED_AT)
-    assert "nobody has asked you" in section(own_page(world.client("substitute")), "own-meetings")
+    assert "Nobody has asked you" in section(own_page(world.client("substitute")), "own-meetings")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,21 @@ def test_each_sees_meetings_as_what_they_are(world: World, role: str, word: str)
     page = own_page(world.client(role))
     assert f'<span class="state">{word}</span>' in section(page, "own-meetings")
     assert "I can’t come" not in page
+
+
+@pytest.mark.parametrize("role", ["substitute", "observer"])
+def test_whoever_may_come_is_led_to_what_they_need_at_one_meeting(world: World, role: str) -> None:
+    client = world.client(role)
+    own = reverse("person_needs", args=[world.full.next_meeting.pk, world.users[role].person.pk])
+    assert own in section(own_page(client), "own-meetings")
+    assert own in client.get(world.full.next_meeting.get_absolute_url()).content.decode()
+    assert client.get(own).status_code == 200
+    assert own not in own_page(world.client("member"))
+
+
+def test_an_observers_attendance_is_not_counted_and_not_shown(world: World) -> None:
+    assert "Your attendance this year" not in own_page(world.client("observer"))
+    assert "Your attendance this year" in own_page(world.client("substitute"))
 
 
 def test_an_officer_sees_actions_and_an_outsider_what_the_page_is_for(world: World) -> None:

@@ -1,7 +1,7 @@
 """The secretariat's page of a register, and corrections of the record."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.attendance.closing import close_register
 from meetings.attendance.models import Attendance, RegisterEntry
 from meetings.attendance.registering import open_register
 from meetings.boards.models import Meeting
 from meetings.members.models import Group, Membership
 from tests.attendance.test_registering import DAY, Board
-from tests.factories import ApologyFactory, MembershipFactory
+from tests.factories import ApologyFactory, GroupSeatsFactory, MembershipFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,22 @@ def test_people_come_and_go_and_the_quorum_is_said(client: Client, board: Board)
     page = do(client, board, "tap", **{**tap, "id": uuid4(), "at": "half past"})
     assert "Give an hour, such as 11:20" in page
     page = do(client, board, "take_back", entry=RegisterEntry.objects.latest("at").pk)
-    assert "1 in the room." in page
+    assert "In the room: 1 person, 1 of them counted in the quorum." in page
+
+
+def test_who_is_in_the_room_and_does_not_count_is_told_from_who_does(
+    client: Client, board: Board
+) -> None:
+    page = client.get(reverse("register", args=[board.meeting.pk])).content.decode()
+    assert "In the room: nobody." in page
+    do(
+        client, board, "tap", id=uuid4(), person=board.members[0].pk, capacity="member",
+        kind="arrived", at="",
+    )  # fmt: skip
+    guest = {"guest-name": "Ada Longworth", "guest-capacity": "observer", "guest-id": uuid4()}
+    page = do(client, board, "guest", **guest)
+    assert "In the room: 2 people, 1 of them counted in the quorum." in page
+    assert "No quorum: 1 voting member is present" in page
 
 
 def test_a_substitute_for_a_member(client: Client, board: Board) -> None:
@@ -93,6 +109,9 @@ def test_guests_closing_and_a_correction(client: Client, board: Board) -> None:
     assert "Ada Longworth is in the register." in page
     page = do(client, board, "close")
     assert "0 present, 0 with apologies, 6 absent. Others: 1 present." in page
+    assert "In the room" not in page  # nobody is any more
+    assert "Did not come" in page
+    assert "Not here yet" not in page
     board.meeting.refresh_from_db()
     assert board.meeting.state == Meeting.State.HELD
     member = board.members[0]
@@ -152,3 +171,46 @@ def test_a_meeting_too_far_off_has_none_to_open(client: Client, board: Board) ->
     assert "from the day before" in client.get(address).content.decode()
     assert "from the day before" in client.post(address, follow=True).content.decode()
     assert open_register(meeting=board.meeting, by=board.secretary) == board.register
+
+
+def test_home_leads_to_the_register_from_the_day_before_until_it_is_closed(
+    client: Client, board: Board
+) -> None:
+    later = Meeting.objects.create(
+        board=board.meeting.board, date=timezone.localdate() + timedelta(days=1),
+        start=board.meeting.start,
+    )  # fmt: skip
+    own, next_one = (reverse("register", args=[each.pk]) for each in (board.meeting, later))
+
+    def home(days: int = 0) -> str:
+        with time_machine.travel(DAY + timedelta(days=days), tick=False):
+            return client.get("/").content.decode()
+
+    assert own in home()
+    assert next_one in home()
+    assert "Open the register" in home()
+    assert next_one not in home(-1)
+    assert "Still open" in home(1)
+    member = board.members[0].pk
+    do(client, board, "tap", id=uuid4(), person=member, capacity="member", kind="arrived")
+    close_register(register=board.register, by=board.secretary)
+    assert own not in home()
+    Meeting.objects.filter(pk=later.pk).update(state=Meeting.State.CANCELLED, cancel_reason="Snow")
+    assert next_one not in home()
+    another = Client()
+    another.force_login(UserFactory())
+    assert own not in another.get("/").content.decode()
+
+
+def test_groups_stand_in_the_boards_own_order_and_those_of_none_last(
+    client: Client, board: Board
+) -> None:
+    for place, group in enumerate(reversed(board.groups)):
+        GroupSeatsFactory(
+            board=board.meeting.board, group=group, position=place, starts_on=date(2026, 6, 1)
+        )
+    MembershipFactory(board=board.meeting.board, group=None, position=0)
+    page = client.get(reverse("register", args=[board.meeting.pk])).content.decode()
+    names = [*(group.name for group in reversed(board.groups)), "No group"]
+    places = [page.index(f">{name} <") for name in names]
+    assert places == sorted(places)

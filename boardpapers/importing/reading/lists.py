@@ -12,7 +12,7 @@ from .dates import parse_date
 from .doubts import Doubts, Kind, UnreadableFile
 from .names import words_alone
 from .tables import ATTENDANCE, LARGEST_BYTES, Columns, Table, decode, records, table_of
-from .workbooks import is_workbook, read_workbook
+from .workbooks import MOST_COLUMNS, is_workbook, read_workbook, too_wide_or_long
 
 MOST_PEOPLE = 500
 """Rows of a list. The largest boards have some hundred people with all their substitutes."""
@@ -139,7 +139,12 @@ def _lines(content: bytes, file_name: str, doubts: Doubts) -> Lines:
             "Open it in a spreadsheet program and save it as a workbook (.xlsx) or as CSV.",
         )  # fmt: skip
     text = re.sub(r"\Asep=.\r?\n", "\n", text)
-    return list(records(text, file_name, _mark(text)))
+    found: Lines = []
+    for line, cells in records(text, file_name, _mark(text)):
+        if len(cells) > MOST_COLUMNS:
+            raise too_wide_or_long(file_name, line)
+        found.append((line, cells))
+    return found
 
 
 def _text(content: bytes, file_name: str, doubts: Doubts) -> str:
@@ -163,7 +168,7 @@ def _mark(text: str) -> str:
     top = text.splitlines()[:ROWS_ABOVE]
 
     def recognised(mark: str) -> tuple[int, int]:
-        rows = [[cell.strip(' "') for cell in line.split(mark)] for line in top]
+        rows = [[cell.strip(' "') for cell in line.split(mark, MOST_COLUMNS)] for line in top]
         return (
             max((_known(row) for row in rows), default=0),
             max((len(row) for row in rows), default=0),

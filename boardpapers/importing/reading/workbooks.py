@@ -33,7 +33,8 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(content: bytes, file_name: str, doubts: Doubts) -> list[tuple[int, list[str]]]:
-    """The filled rows of the first sheet that has any, with their numbers; dates as 2026-12-08.
+    """The filled rows of the first sheet that has any, hidden ones last, with their numbers; dates
+    as 2026-12-08.
 
     Raises: UnreadableFile for another kind of file, a locked or damaged one, one with macros, and
     one that unpacks to more than any list can hold.
@@ -47,7 +48,7 @@ def read_workbook(content: bytes, file_name: str, doubts: Doubts) -> list[tuple[
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             found: list[tuple[int, list[str]]] = []
             left_out: list[str] = []
-            for page in book.worksheets:
+            for page in sorted(book.worksheets, key=lambda page: page.sheet_state != "visible"):
                 page.reset_dimensions()
                 rows = _filled(page.iter_rows(values_only=True), file_name)
                 if rows and found:
@@ -70,21 +71,26 @@ def read_workbook(content: bytes, file_name: str, doubts: Doubts) -> list[tuple[
     return found
 
 
+def too_wide_or_long(file_name: str, line: int) -> UnreadableFile:
+    return UnreadableFile(
+        file_name,
+        f"The table has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns, empty ones counted.",
+        "Copy the list alone into a new file, and bring that in.",
+        line,
+    )
+
+
 def _filled(rows: Iterable[tuple[object, ...]], file_name: str) -> list[tuple[int, list[str]]]:
     found: list[tuple[int, list[str]]] = []
     for number, values in enumerate(rows, 1):
-        cells = [_written(value) for value in values]
+        # a row may say of itself that it is the thousand millionth: all before it come first
+        if number > MOST_ROWS or any(value is not None for value in values[MOST_COLUMNS:]):
+            raise too_wide_or_long(file_name, number)
+        cells = [_written(value) for value in values[:MOST_COLUMNS]]
         while cells and not cells[-1].strip():
             cells.pop()
         if not cells:
             continue
-        if len(cells) > MOST_COLUMNS or len(found) == MOST_ROWS:
-            raise UnreadableFile(
-                file_name,
-                f"The sheet has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns.",
-                "Keep only the list in it.",
-                number,
-            )
         found.append((number, cells))
     width = max((len(cells) for _, cells in found), default=0)
     return [(number, cells + [""] * (width - len(cells))) for number, cells in found]
@@ -128,7 +134,8 @@ def _check_package(content: bytes, file_name: str) -> None:
             raise _locked(file_name)
         if member.filename.endswith((".xml", ".rels")):
             with archive.open(member) as packed:
-                if b"<!DOCTYPE" in packed.read(member.file_size + 1):
+                # without the NULs it is read alike in UTF-8 and in UTF-16
+                if b"<!DOCTYPE" in packed.read(member.file_size + 1).replace(b"\0", b""):
                     raise UnreadableFile(
                         file_name, "The workbook was not written by a spreadsheet program.",
                         _AS_XLSX,

@@ -123,3 +123,9 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.meeting}"
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether its text is withheld: as it says itself, or as the entry of the register from
+        which it was made says by now."""
+        return self.sensitive or (self.interest is not None and self.interest.sensitive)

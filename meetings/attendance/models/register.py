@@ -13,6 +13,11 @@ from meetings.boards.models import Meeting
 from meetings.members.models import Person
 
 
+class RegisterQuerySet(models.QuerySet["Register"]):
+    def still_open(self) -> "RegisterQuerySet":
+        return self.filter(closed_at__isnull=True)
+
+
 @pghistory.track()
 class Register(models.Model):
     """That a meeting's register is open, or was closed.
@@ -33,6 +38,8 @@ class Register(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     revision = models.PositiveIntegerField(default=0, help_text="Rises with each change of it.")
+
+    objects = RegisterQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Register of {self.meeting}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
 
 from meetings.boards.refusals import Refused
 
@@ -23,4 +24,8 @@ def account_for(*, email: str, name: str) -> tuple[Any, bool]:
             "Nobody has an account with this address yet. Give their name, and one is made.",
             "name",
         )
-    return accounts.create_user(email, name=name), True
+    try:
+        with transaction.atomic():
+            return accounts.create_user(email, name=name), True
+    except IntegrityError:  # somebody else has made it at this moment
+        return accounts.get(email__iexact=email), False
