@@ -71,6 +71,18 @@ def is_recipients(error: OSError) -> bool:
     return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
 
 
+def reply_of(error: OSError) -> str:
+    """What the mail server said, or else the system."""
+    said: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = next(iter(error.recipients.values()))[1]
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+    else:
+        return _one_line(str(error))
+    return _one_line(said.decode(errors="replace") if isinstance(said, bytes) else said)[:200]
+
+
 def _refused(to: str, code: int, reason: bytes | str, error: OSError) -> None:
     if code < PERMANENT:
         raise error

@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from meetings.packs import publishing, telling
+from meetings.boards import outbox
+from meetings.packs import publishing
 from meetings.packs.models import PackNotice
 from tests.packs.test_telling import NOON
 from tests.performance.killing import Worker
@@ -64,7 +65,7 @@ def test_a_publication_outlives_its_mailer(
         post.answers_before_holding = 10_000
         held = count(State.SENDING)  # two, where what takes up the unattended queued it as well
         assert (count(State.SENT), len(post.came)) == (2, 2 + held)
-        long_ago = timezone.now() - telling.QUIET_FOR  # so that the test need not wait
+        long_ago = timezone.now() - outbox.QUIET_FOR  # so that the test need not wait
         PackNotice.objects.filter(tried_at__isnull=False).update(tried_at=long_ago)
         worker.start()
         wait_until("The rest were not told.", lambda: count(State.SENT) == to_tell - held)
