@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from meetings.actions.models import Action, ActionLink
 from meetings.actions.policies import can_accept
-from meetings.boards.models import OutgoingMessage
+from meetings.boards.models import Board, OutgoingMessage
 from meetings.boards.policies import SiteUser, is_secretary
 
 
@@ -32,9 +32,12 @@ def get_link_to_keep(user: SiteUser, link_id: int) -> ActionLink:
     return link
 
 
-def get_message_to_keep(user: SiteUser, message_id: int) -> OutgoingMessage:
-    """A message of a board of whose secretariat `user` is. Raises: Http404 for everybody else."""
+def get_message_to_keep(user: SiteUser, message_id: int) -> tuple[OutgoingMessage, Board]:
+    """A message, and its board, of whose secretariat `user` is.
+
+    Raises: Http404 for everybody else.
+    """
     message = get_object_or_404(OutgoingMessage.objects.select_related("board"), pk=message_id)
     if message.board is None or not is_secretary(user, message.board):
         raise Http404
-    return message
+    return message, message.board

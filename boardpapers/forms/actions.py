@@ -180,7 +180,7 @@ class OwnerForm(DrawnForm):
             self.add_error("name", "Choose somebody or give a new name, not both.")
         return cleaned
 
-    def person(self) -> Person | NewOwner:
+    def owner(self) -> Person | NewOwner:
         """The form has to be valid."""
         chosen: Person | None = self.cleaned_data["person"]
         if chosen is not None:

@@ -27,6 +27,11 @@ urlpatterns = [
         name="action_link_send",
     ),
     path(
+        "actions/<int:action_id>/owners/<int:person_id>/address/",
+        action_owners.owner_address,
+        name="action_owner_address",
+    ),
+    path(
         "actions/<int:action_id>/owners/forget/",
         action_owners.name_forget,
         name="action_name_forget",

@@ -38,9 +38,11 @@ def action_link(request: HttpRequest, token: str) -> HttpResponse:
         return _write(request, token, link)
     except LinkRefused as refused:
         contact = contact_of(refused.board) if refused.board else ""
-        context = {"sentence": refused.sentence, "board": refused.board, "contact": contact}
         return _guarded(
-            request, "actions/link_refused.html", context, 404 if refused.board is None else 410
+            request,
+            "actions/link_refused.html",
+            {"sentence": refused.sentence, "board": refused.board, "contact": contact},
+            404 if refused.board is None else 410,
         )
 
 

@@ -41,7 +41,7 @@ def action_owners(request: HttpRequest, action_id: int) -> HttpResponse:
             added = owners.add_owner(
                 action=action,
                 by=signed_in_user(request),
-                person=form.person(),
+                person=form.owner(),
                 instead_of=sent_for,
             )
         except Refused as refused:
@@ -80,6 +80,25 @@ def owner_remove(request: HttpRequest, action_id: int, person_id: int) -> HttpRe
     messages.success(
         request, f"{person} is no longer an owner. Links sent to them open nothing any more."
     )
+    return redirect("action_owners", action.pk)
+
+
+@require_POST
+def owner_address(request: HttpRequest, action_id: int, person_id: int) -> HttpResponse:
+    """The e-mail address of an owner of whom none is known."""
+    action = get_action_to_keep(request.user, action_id)
+    person = get_object_or_404(action.owners, pk=person_id)
+    try:
+        owners.give_address(
+            action=action,
+            by=signed_in_user(request),
+            person=person,
+            email=request.POST.get("email", "").strip(),
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, f"{person} is written to there from now on.")
     return redirect("action_owners", action.pk)
 
 

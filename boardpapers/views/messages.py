@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from boardpapers.access import get_board_to_keep
 from boardpapers.action_access import get_message_to_keep
 from boardpapers.signed_in import signed_in_user
-from meetings.boards.models import OutgoingMessage
+from meetings.boards.models import Board, OutgoingMessage
 from meetings.boards.refusals import Refused
 from meetings.boards.services.messages import leave_unsent, send_again
 
@@ -27,7 +27,7 @@ def board_messages(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def message_again(request: HttpRequest, message_id: int) -> HttpResponse:
     """To the address in the form, which may be another than the one it failed at."""
-    message = get_message_to_keep(request.user, message_id)
+    message, board = get_message_to_keep(request.user, message_id)
     try:
         send_again(
             message=message, by=signed_in_user(request), email=request.POST.get("email", "").strip()
@@ -36,17 +36,16 @@ def message_again(request: HttpRequest, message_id: int) -> HttpResponse:
         messages.error(request, refused.sentence)
     else:
         messages.success(request, "It is on its way again.")
-    return _back(message)
+    return _back(board)
 
 
 @require_POST
 def message_leave(request: HttpRequest, message_id: int) -> HttpResponse:
-    message = get_message_to_keep(request.user, message_id)
+    message, board = get_message_to_keep(request.user, message_id)
     leave_unsent(message=message, by=signed_in_user(request))
     messages.success(request, "It is left unsent, and its text is forgotten.")
-    return _back(message)
+    return _back(board)
 
 
-def _back(message: OutgoingMessage) -> HttpResponse:
-    assert message.board is not None  # the access helper answers 404 without one
-    return redirect("board_messages", message.board.slug)
+def _back(board: Board) -> HttpResponse:
+    return redirect("board_messages", board.slug)

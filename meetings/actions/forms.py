@@ -37,16 +37,14 @@ class ProgressForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         self.action, self.may_accept = action, may_accept
         choices = _choices(action, may_accept)
-        self.fields["state"].widget.choices = choices  # type: ignore[attr-defined]  # RadioSelect
+        self.fields["state"].widget.choices = choices
         self.initial.setdefault(
             "state", action.state if action.state in dict(choices) else choices[0][0]
         )
         if may_accept and action.state == Action.State.PROPOSED:
             self.initial["state"] = RETURNED
             self.fields["text"].label = "What is still to be done"
-            self.fields[
-                "text"
-            ].help_text = "Where you return it, its owners are sent what you write."
+            self.fields["text"].help_text = "Its owners are sent what you write, if you return it."
         self.initial.setdefault("seen_updates", action.updates.count())
         self.helper = FormHelper()
         self.helper.template = "forms/form.html"

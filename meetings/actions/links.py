@@ -27,7 +27,7 @@ from meetings.members.models import Person
 GOOD_FOR = timedelta(days=90)
 STILL_GOOD_FOR = timedelta(days=14)
 """A link that ends sooner is not sent once more: a new one is."""
-WITHOUT_TOKEN = "/a/…/"
+ANY_LINK = "/a/…/"
 """What the history of the database keeps of a link's address."""
 _signer = Signer(salt="meetings.actions.links", sep=".")
 
@@ -98,7 +98,7 @@ def write_through_link(
         raise PermissionDenied
     action = locked(open_link(token).action)
     link = open_link(token)  # as it is now that nobody else can change it
-    with pghistory.context(url=WITHOUT_TOKEN):
+    with pghistory.context(url=ANY_LINK):
         update = ProgressUpdate(action=action, text=text, state=state, by_owner=link.person)
         return add_update(update, seen_updates, reopens=False)
 

@@ -1,4 +1,4 @@
-"""What owners are written of their actions: mail is read over shoulders, so nothing confidential."""
+"""What owners are written of their actions; mail is read over shoulders: nothing confidential."""
 
 from collections.abc import Iterable, Sequence
 

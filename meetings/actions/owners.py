@@ -6,7 +6,8 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
@@ -16,6 +17,7 @@ from meetings.actions.policies import can_accept
 from meetings.actions.updating import locked
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
+from meetings.members.addresses import address_of
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
 
@@ -103,6 +105,27 @@ def remove_owner(*, action: Action, by: AbstractBaseUser, person: Person) -> Non
     end_links(action, person, by=by)
     OwnerTold.objects.filter(action=action, person=person).delete()  # told anew if theirs again
     note_change(action, by, f"Owner removed: {person}.")
+
+
+@transaction.atomic
+def give_address(*, action: Action, by: AbstractBaseUser, person: Person, email: str) -> None:
+    """The e-mail address of an owner of whom none is known.
+
+    Raises: PermissionDenied; Refused where it is no address, or one is known by now.
+    """
+    action = lock_to_change(action, by)
+    owner = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+    if not action.ownerships.filter(person=owner).exists():
+        raise Refused(f"{owner} is not an owner of this action.")
+    if address_of(owner):
+        raise Refused(f"{owner} is written to at {address_of(owner)}.")
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refused(f"“{email}” is not an e-mail address.") from error
+    owner.email = email
+    owner.save(update_fields=["email"])
+    note_change(action, by, f"E-mail address of {owner} given.")
 
 
 @transaction.atomic
