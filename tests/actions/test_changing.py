@@ -68,9 +68,9 @@ def test_notes_that_are_out_keep_their_wording_and_drafts_follow(board: Owned) -
     assert action.noted_text == ""
     assert NoteItem.objects.get(pk=item.pk).revision == item.revision + 1
     Notes.objects.update(state=Notes.State.CIRCULATED)
-    change(board, action, text="Mow both banks.")
-    change(board, action, text="Mow all banks.")
-    action.refresh_from_db()
+    for text in ("Mow both banks.", "Mow all banks."):
+        change(board, action, text=text)
+        action.refresh_from_db()
     assert (action.text, action.noted_text) == ("Mow all banks.", "Mow the bank.")
 
 
