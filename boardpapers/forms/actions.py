@@ -134,7 +134,7 @@ class OwnerForm(DrawnForm):
 
     instead_of = forms.CharField(required=False, widget=forms.HiddenInput)
     person = forms.ModelChoiceField(
-        Person.objects.none(), required=False, label="Who", empty_label="Somebody new"
+        Person.objects.none(), required=False, label="Who", empty_label="Choose somebody"
     )
     name = forms.CharField(required=False, max_length=200, label="Name")
     email = forms.EmailField(required=False, label="E-mail")
@@ -163,8 +163,8 @@ class OwnerForm(DrawnForm):
         self.lay_out(
             Field("instead_of"), Field("person"),
             Fieldset(
-                "Somebody new",
-                HTML('<p class="form-text">Only where they are not in the list.</p>'),
+                "or somebody new",
+                HTML('<p class="form-text">Where they are not in the list.</p>'),
                 Field("name"),
                 Row(Column(Field("email")), Column(Field("position"))),
                 Field("is_another"),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from meetings.actions.forms import MEANWHILE, ProgressForm
+from meetings.actions.forms import MEANWHILE, MOST_CHARACTERS, ProgressForm
 from meetings.actions.history import progress_for_owner
 from meetings.actions.links import (
     LinkRefused,
@@ -41,7 +41,12 @@ def action_link(request: HttpRequest, token: str) -> HttpResponse:
         return _guarded(
             request,
             "actions/link_refused.html",
-            {"sentence": refused.sentence, "board": refused.board, "contact": contact},
+            {
+                "sentence": refused.sentence,
+                "board": refused.board,
+                "contact": contact,
+                "written": request.POST.get("text", "")[:MOST_CHARACTERS],
+            },
             404 if refused.board is None else 410,
         )
 

@@ -310,6 +310,9 @@ class OwnerTold(models.Model):
 class ActionDigest(models.Model):
     """That somebody had the digest of their actions in a week: one message a week at most."""
 
+    one_is_enough = True
+    """Of two people who are joined into one."""
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="action_digests")
     week = models.DateField(help_text="Its Monday.")
     message = models.ForeignKey(OutgoingMessage, on_delete=models.PROTECT, related_name="+")

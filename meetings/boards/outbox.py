@@ -151,12 +151,15 @@ def _server_is_away(now: datetime) -> bool:
 
 @transaction.atomic
 def _take(waiting: QuerySet[M], tried: Iterable[int]) -> M | None:
-    """One that waits, now this worker's alone; None where there is none."""
+    """One that waits, now this worker's alone; None where there is none.
+
+    The least lately tried, so that one that cannot be sent keeps no other from it.
+    """
     message = (
         waiting.filter(state=State.WAITING)
         .exclude(pk__in=tried)
         .select_for_update(skip_locked=True, of=("self",))
-        .order_by("pk")
+        .order_by(F("tried_at").asc(nulls_first=True), "pk")
         .first()
     )
     if message is not None:

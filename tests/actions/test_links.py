@@ -165,6 +165,7 @@ def refused(link: ActionLink, sentence: str) -> None:
         assert sentence in page
         assert "desk@estuaries.example" in page
         assert link.action.text not in page
+    assert "Half are counted." in page  # what was written is not lost
     assert not link.action.updates.exists()
 
 

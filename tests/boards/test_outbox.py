@@ -117,6 +117,21 @@ def test_a_mail_server_that_is_away_is_tried_once_a_minute_and_loses_nothing(
     assert len(mail.outbox) == 3
 
 
+def test_one_that_cannot_be_sent_keeps_no_other_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = posted(to="bad@estuaries.example"), posted(to="good@estuaries.example")
+    send = outbox.send_text
+
+    def stumble(**message: object) -> None:
+        if message["to"] == bad.email:
+            raise OSError("The server hangs up.")
+        send(**message)
+
+    monkeypatch.setattr(outbox, "send_text", stumble)
+    outbox.send_waiting()
+    outbox.send_waiting(timezone.now() + outbox.REST)
+    assert [sent.to for sent in mail.outbox] == [[good.email]]
+
+
 def test_what_is_put_off_is_tried_less_and_less_often_and_given_up_after_two_days() -> None:
     written = timezone.now() - timedelta(days=3)
     message = OutgoingMessageFactory(reason="The mail server puts off messages.", tried_at=written)

@@ -44,12 +44,16 @@ class Post:
         self.hangs_up = False
         self.hangs = False
         """Takes a message, and does not answer."""
+        self.hangs_at_once = False
+        """Does not even say whether it knows the recipient."""
         self.answers_before_holding = 10_000
         """After so many messages the next one is taken, and its sender kept waiting."""
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        while self.hangs_at_once:
+            await asyncio.sleep(0.05)
         waiting = self.answers.get(address, [])
         if waiting:
             return waiting.pop(0)
@@ -230,6 +234,20 @@ def test_a_server_that_hangs_holds_a_worker_for_seconds_and_is_not_sent_it_twice
     post.hangs = False
     outbox.send_waiting()
     outbox.take_up(timezone.now() + timedelta(days=1))
+    assert post.addresses == ["rowan@estuaries.example"]
+
+
+def test_a_server_that_hangs_before_the_text_went_is_sent_it_once_it_recovers(
+    post: Post, server: Server, settings: Settings
+) -> None:
+    settings.EMAIL_TIMEOUT = 1
+    post.hangs_at_once = True
+    message = post_text(to="rowan@estuaries.example", subject="An action", lines=["Count them."])
+    outbox.send_waiting()
+    message.refresh_from_db()
+    assert (message.state, post.addresses) == (State.WAITING, [])
+    post.hangs_at_once = False
+    outbox.send_waiting(timezone.now() + outbox.REST)
     assert post.addresses == ["rowan@estuaries.example"]
 
 
