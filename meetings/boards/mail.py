@@ -84,7 +84,7 @@ def _watched(connection: BaseEmailBackend) -> Callable[[], bool]:
         begun.append(True)
         return send_data(text)
 
-    smtp.data = data  # type: ignore[method-assign]  # what `sendmail` calls at that moment
+    smtp.data = data  # type: ignore[method-assign, assignment]  # what `sendmail` calls at that moment
     return lambda: bool(begun)
 
 
