@@ -42,10 +42,10 @@ def add_update(
     Raises: ActionHasChanged; AlreadySaved; Refused where it is completed, unless the writer
     `reopens` it.
     """
-    refuse_stale(update, seen_updates)
     action = update.action
     if action.state == Action.State.COMPLETED and not reopens:
         raise Refused(IS_COMPLETED)
+    refuse_stale(update, seen_updates)
     update.at = at or timezone.now()
     update.save()
     action.state = Action.State(update.state)

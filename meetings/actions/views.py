@@ -72,8 +72,9 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
     action = get_action(request.user, action_id)
     may_accept = can_accept(request.user, action)
     form = None
+    not_saved = ""
     status = 200
-    if can_update(request.user, action) and (may_accept or action.state != Action.State.COMPLETED):
+    if can_update(request.user, action):
         form = ProgressForm(request.POST or None, action=action, may_accept=may_accept)
         if form.is_valid():
             try:
@@ -82,7 +83,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
                 action.refresh_from_db()
                 form, status = form.reopened(MEANWHILE), 409
             except Refused as refused:
-                form, status = form.reopened(refused.sentence), 409
+                not_saved, status = refused.sentence, 409
             except AlreadySaved:
                 messages.info(request, "This was sent twice: it is saved, once.")
                 return redirect(action)
@@ -100,7 +101,9 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
             "owners": action.owners.order_by("ownerships__position"),
             "unknown": unknown_names(action) if may_accept else [],
             "links": links_of(action) if may_accept else [],
-            "form": form,
+            "form": form if may_accept or action.state != Action.State.COMPLETED else None,
+            "not_saved": not_saved,
+            "written": request.POST.get("text", ""),
             "may_accept": may_accept,
             "seen_updates": action.updates.count(),
             "today": timezone.localdate(),

@@ -148,9 +148,10 @@ def test_what_is_completed_is_written_of_no_more_and_the_text_is_not_lost(board:
         seen_updates=0,
     )  # fmt: skip
     assert "<form" not in opened(link).content.decode()
-    answer = write(link)
-    assert answer.status_code == HTTPStatus.CONFLICT
-    assert "This was not saved: “Half are counted.”" in answer.content.decode()
+    for seen in (0, 1):
+        answer = write(link, seen_updates=seen)
+        assert answer.status_code == HTTPStatus.CONFLICT
+        assert "This was not saved: “Half are counted.”" in answer.content.decode()
     assert board.count.updates.count() == 1
 
 

@@ -172,6 +172,17 @@ def test_a_form_sent_twice_is_saved_once(board: Owned) -> None:
     assert board.count.updates.count() == 1
 
 
+def test_what_an_owner_writes_of_a_completed_action_is_not_lost(board: Owned) -> None:
+    client, url = signed_in(board.officer.user), board.count.get_absolute_url()
+    signed_in(board.secretary).post(url, {"text": "", "state": "completed", "seen_updates": "0"})
+    assert "Save progress" not in client.get(url).content.decode()
+    answer = client.post(url, {"text": "And one more.", "state": "open", "seen_updates": "0"})
+    page = answer.content.decode()
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "This was not saved: “And one more.”" in page
+    assert "Save progress" not in page
+
+
 def test_the_secretariat_sees_and_revokes_links(board: Owned) -> None:
     client = signed_in(board.secretary)
     client.post(reverse("tell_owners", args=[board.meeting.pk]))
