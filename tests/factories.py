@@ -1,12 +1,14 @@
 """Makers of test data, one for each model."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from typing import ClassVar
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from boardpapers.accounts.models import User
-from meetings.actions.models import Action, ActionOwner, ProgressUpdate
+from meetings.actions.models import Action, ActionLink, ActionOwner, ProgressUpdate
 from meetings.agenda.models import (
     AgendaItem,
     Appendix,
@@ -22,6 +24,7 @@ from meetings.boards.models import (
     HouseText,
     Meeting,
     MeetingMove,
+    OutgoingMessage,
     PackPart,
     Priority,
     Secretary,
@@ -322,6 +325,26 @@ class ProgressUpdateFactory(DjangoModelFactory):
     action = factory.SubFactory(ActionFactory)
     text = "Begun."
     state = Action.State.OPEN
+
+
+class ActionLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionLink
+
+    action = factory.SubFactory(ActionFactory)
+    person = factory.SubFactory(PersonFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=90))
+
+
+class OutgoingMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = OutgoingMessage
+
+    board = factory.SubFactory(BoardFactory)
+    name = "Rowan Pettigrew"
+    email = factory.Sequence(lambda n: f"owner{n}@estuaries.example")
+    subject = "An action for you"
+    lines: ClassVar = ["Dear Rowan Pettigrew,"]
 
 
 class PackFactory(DjangoModelFactory):

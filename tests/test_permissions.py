@@ -23,6 +23,7 @@ from tests.full_board import (
     SECRET_TITLE,
 )
 from tests.permission_table import (
+    action_links,
     agenda,
     apologies,
     boards,
@@ -50,6 +51,7 @@ TABLE = [
     *register.ROWS,
     *interests.ROWS,
     *record.ROWS,
+    *action_links.ROWS,
 ]
 
 ROWS_ELSEWHERE = {

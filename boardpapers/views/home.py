@@ -15,7 +15,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.agenda.waiting import late, to_clear_as_lead, to_clear_as_secretary, written_by
 from meetings.attendance.models import Apology
 from meetings.attendance.registering import with_register_to_keep
-from meetings.boards.models import Board, Meeting
+from meetings.boards.models import Board, Meeting, OutgoingMessage
 from meetings.boards.notice import notice_of
 from meetings.boards.policies import SiteUser, account_key
 from meetings.members.models import Group, Membership
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ],
             "at_the_door": list(_meetings_to_register(account)[:SHOWN_OF_EACH]),
             "without_meetings": list(_boards_without_meetings(account)[:SHOWN_OF_EACH]),
+            "undelivered": _boards_with_undelivered_mail(account),
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
@@ -86,6 +87,16 @@ def _meetings_to_register(account: int) -> QuerySet[Meeting]:
         with_register_to_keep(kept)
         .select_related("board", "venue", "register")
         .order_by("date", "start")
+    )
+
+
+def _boards_with_undelivered_mail(account: int) -> QuerySet[Board]:
+    """Boards kept, each with how many messages wait for somebody to look at them."""
+    undelivered = OutgoingMessage.objects.undelivered().order_by()
+    return (
+        Board.objects.filter(secretaries__user_id=account, messages__in=undelivered)
+        .annotate(undelivered=Count("messages", distinct=True))
+        .order_by("name")
     )
 
 

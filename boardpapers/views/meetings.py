@@ -11,7 +11,6 @@ from boardpapers.interest_access import may_declare
 from boardpapers.own_answer import own_answer
 from boardpapers.readiness import Readiness, readiness
 from boardpapers.views.calendar import chosen_board, kept_boards
-from meetings.actions.policies import actions_visible_to
 from meetings.agenda.agenda_page import agenda_lines
 from meetings.agenda.policies import can_edit_agenda
 from meetings.attendance.declared import DeclaredLine, declared_counts, declared_lines
@@ -181,21 +180,3 @@ def _declared(reader: Reader, lines: list[NoteLine]) -> list[DeclaredLine]:
         sensitive=False,
         secret_items={line.item_id for line in lines if line.confidential},
     )
-
-
-@require_safe
-def meeting_actions(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Actions this meeting raised, and those of earlier ones that are still open."""
-    reader = get_meeting(request.user, meeting_id)
-    visible = (
-        actions_visible_to(request.user)
-        .filter(meeting__board=reader.meeting.board)
-        .prefetch_related("owners", "updates")
-    )
-    raised = visible.filter(meeting=reader.meeting).order_by("position")
-    earlier = (
-        visible.open()
-        .filter(meeting__date__lt=reader.meeting.date)
-        .order_by("meeting__date", "position")
-    )
-    return workspace(request, reader, "actions", {"raised": raised, "earlier": earlier})

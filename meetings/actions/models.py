@@ -159,8 +159,9 @@ class Action(models.Model):
 
     @property
     def latest_update(self) -> "ProgressUpdate | None":
-        """The newest update that says something; no query where `updates` is prefetched."""
-        updates = [update for update in self.updates.all() if update.text]
+        """The newest that says how it is getting on, which is what is printed; no query where
+        `updates` is prefetched."""
+        updates = [update for update in self.updates.all() if update.text and not update.returned]
         return updates[-1] if updates else None
 
     @property
@@ -209,6 +210,10 @@ class ProgressUpdate(models.Model):
     """What an owner, or the secretariat, said of an action's progress. Never changed."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    returned = models.BooleanField(
+        default=False,
+        help_text="The secretariat’s answer to a completion that it did not accept: not printed.",
+    )
     text = models.TextField(blank=True, help_text="Blank: a completion accepted as it stands.")
     state = models.CharField(
         max_length=10, choices=Action.State.choices, help_text="The state it left the action in."
@@ -248,6 +253,21 @@ class ProgressUpdate(models.Model):
         return self.text
 
 
+class ActionChange(models.Model):
+    """What the secretariat changed of an action after it was noted, in a sentence."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sentence = models.TextField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 class ActionLink(models.Model):
     """A link with which one owner opens one action, without a password. Its key is signed."""
 
@@ -268,6 +288,10 @@ class ActionLink(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.action}"
 
+    @property
+    def has_ended(self) -> bool:
+        return self.expires_at <= timezone.now()
+
 
 class OwnerTold(models.Model):
     """That an owner is told of an action by the message to them after its meeting."""
@@ -285,6 +309,9 @@ class OwnerTold(models.Model):
 
 class ActionDigest(models.Model):
     """That somebody had the digest of their actions in a week: one message a week at most."""
+
+    one_is_enough = True
+    """Of two people who are joined into one."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="action_digests")
     week = models.DateField(help_text="Its Monday.")

@@ -1,22 +1,16 @@
-"""Writing the progress of actions."""
+"""Writing the progress of actions, accepting that they are completed, and returning them."""
 
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from meetings.actions.models import Action, ProgressUpdate
+from meetings.actions.owner_mail import tell_returned
 from meetings.actions.policies import can_accept, can_update
-
-
-class ActionHasChanged(Exception):
-    """Somebody else moved the action on since the page was opened; the text was not saved."""
-
-    def __init__(self, latest: ProgressUpdate | None) -> None:
-        super().__init__("This action has changed since you opened it.")
-        self.latest = latest
+from meetings.actions.updating import add_update, locked, refuse_stale
+from meetings.boards.refusals import Refused
 
 
 @transaction.atomic
@@ -33,20 +27,37 @@ def record_progress(
 
     `seen_updates` is how many updates the writer saw on their page.
 
-    Raises: PermissionDenied; ActionHasChanged when there are more by now.
+    Raises: PermissionDenied; ActionHasChanged when there are more by now; AlreadySaved; Refused
+    for an owner once it is completed.
     """
-    action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    action = locked(action)
     if not can_update(by, action):
         raise PermissionDenied
-    if state == Action.State.COMPLETED and not can_accept(by, action):
+    may_accept = can_accept(by, action)
+    if state == Action.State.COMPLETED and not may_accept:
         raise PermissionDenied
-    if action.updates.count() != seen_updates:
-        raise ActionHasChanged(action.updates.last())
-    at = at or timezone.now()
-    update = ProgressUpdate.objects.create(
-        action=action, text=text, state=state, at=at, by_id=by.pk
+    update = ProgressUpdate(action=action, text=text, state=state, by_id=by.pk)
+    return add_update(update, seen_updates, reopens=may_accept, at=at)
+
+
+@transaction.atomic
+def return_action(
+    *, action: Action, by: AbstractBaseUser, comment: str, seen_updates: int
+) -> ProgressUpdate:
+    """Not done yet: the action is open again, and its owners are told why.
+
+    Raises: PermissionDenied; ActionHasChanged; AlreadySaved; Refused where no completion is
+    proposed.
+    """
+    action = locked(action)
+    if not can_accept(by, action):
+        raise PermissionDenied
+    update = ProgressUpdate(
+        action=action, text=comment, state=Action.State.OPEN, by_id=by.pk, returned=True
     )
-    action.state = state
-    action.completed_on = timezone.localdate(at) if state == Action.State.COMPLETED else None
-    action.save(update_fields=["state", "completed_on"])
+    refuse_stale(update, seen_updates)
+    if action.state != Action.State.PROPOSED:
+        raise Refused("Nobody proposes that this action is completed.")
+    update = add_update(update, seen_updates, reopens=True)
+    tell_returned(update)
     return update

@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.actions import services
-from meetings.actions.forms import ProgressForm
+from meetings.actions.forms import MEANWHILE, RETURNED, ProgressForm
+from meetings.actions.history import history_of
+from meetings.actions.links import links_of
 from meetings.actions.models import Action
+from meetings.actions.owners import unknown_names
 from meetings.actions.policies import actions_visible_to, can_accept, can_update
+from meetings.actions.updating import ActionHasChanged, AlreadySaved
 from meetings.boards.policies import SiteUser, account_key
+from meetings.boards.refusals import Refused
 
 PAGE_LENGTH = 50
 
@@ -62,26 +67,26 @@ def action_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def action(request: HttpRequest, action_id: int) -> HttpResponse:
-    """One action, its updates, and the form for the next one."""
+    """One action, its updates, and the form for the next one; for the secretariat what it can
+    change of it, and the links that were sent."""
     action = get_action(request.user, action_id)
+    may_accept = can_accept(request.user, action)
     form = None
+    not_saved = ""
     status = 200
     if can_update(request.user, action):
-        form = ProgressForm(
-            request.POST or None, action=action, may_accept=can_accept(request.user, action)
-        )
+        form = ProgressForm(request.POST or None, action=action, may_accept=may_accept)
         if form.is_valid():
             try:
-                services.record_progress(
-                    action=action,
-                    by=cast(AbstractBaseUser, request.user),
-                    text=form.cleaned_data["text"],
-                    state=Action.State(form.cleaned_data["state"]),
-                    seen_updates=form.cleaned_data["seen_updates"],
-                )
-            except services.ActionHasChanged:
-                form = _reopened(form, action, can_accept(request.user, action))
-                status = 409
+                _save(form, cast(AbstractBaseUser, request.user))
+            except ActionHasChanged:
+                action.refresh_from_db()
+                form, status = form.reopened(MEANWHILE), 409
+            except Refused as refused:
+                not_saved, status = refused.sentence, 409
+            except AlreadySaved:
+                messages.info(request, "This was sent twice: it is saved, once.")
+                return redirect(action)
             else:
                 messages.success(request, "Saved. It is printed in the next pack that is built.")
                 return redirect(action)
@@ -92,27 +97,28 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
         "actions/action.html",
         {
             "action": action,
-            "updates": action.updates.select_related("by").order_by("-at", "-pk"),
+            "history": history_of(action),
             "owners": action.owners.order_by("ownerships__position"),
-            "form": form,
-            "may_accept": can_accept(request.user, action),
+            "unknown": unknown_names(action) if may_accept else [],
+            "links": links_of(action) if may_accept else [],
+            "form": form if may_accept or action.state != Action.State.COMPLETED else None,
+            "not_saved": not_saved,
+            "written": request.POST.get("text", ""),
+            "may_accept": may_accept,
+            "seen_updates": action.updates.count(),
             "today": timezone.localdate(),
         },
         status=status,
     )
 
 
-def _reopened(form: ProgressForm, action: Action, may_accept: bool) -> ProgressForm:
-    """The form again, with what was written in it, at the state the action has now."""
-    again = ProgressForm(
-        {**form.cleaned_data, "seen_updates": action.updates.count()},
-        action=action,
-        may_accept=may_accept,
-    )
-    again.is_valid()
-    again.add_error(
-        None,
-        "Somebody wrote an update while this page was open: it is shown below. Your text is "
-        "still here and has not been saved. Change it if you need to and save again.",
-    )
-    return again
+def _save(form: ProgressForm, by: AbstractBaseUser) -> None:
+    """Raises: as the services do."""
+    text, state = form.cleaned_data["text"], form.cleaned_data["state"]
+    seen = form.cleaned_data["seen_updates"]
+    if state == RETURNED:
+        services.return_action(action=form.action, by=by, comment=text, seen_updates=seen)
+    else:
+        services.record_progress(
+            action=form.action, by=by, text=text, state=Action.State(state), seen_updates=seen
+        )

@@ -257,6 +257,8 @@ def _tell_officers(done: Sequence[tuple[Report, Person | None, str]], by: Abstra
                     f"{by} has given {name_of(report)} to {report.author}. You need do nothing "
                     "more for it.",
                 ],
+                name=before.name,
+                board=report.item.board,
             )
 
 
@@ -287,4 +289,10 @@ def _tell(
         if len(reports) == 1
         else f"To write: {len(reports)} reports for {first.item.board}"
     )
-    post_text(to=address_of(officer), subject=subject, lines=lines)
+    post_text(
+        to=address_of(officer),
+        subject=subject,
+        lines=lines,
+        name=officer.name,
+        board=first.item.board,
+    )

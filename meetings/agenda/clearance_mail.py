@@ -151,4 +151,9 @@ def _tell(
     for address in addresses:
         if address.lower() not in told:
             told.add(address.lower())
-            post_text(to=address, subject=subject, lines=[where_of(report), "", *lines, "", link])
+            post_text(
+                to=address,
+                subject=subject,
+                lines=[where_of(report), "", *lines, "", link],
+                board=report.item.board,
+            )

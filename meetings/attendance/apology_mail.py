@@ -37,6 +37,7 @@ class Post:
                 to=address,
                 subject=f"{subject}: {self.meeting}",
                 lines=[*when_and_where(self.meeting), "", *lines, "", site_link(link)],
+                meeting=self.meeting,
             )
 
     def to_person(self, person: Person, subject: str, lines: Sequence[str]) -> None:

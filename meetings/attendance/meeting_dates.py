@@ -104,6 +104,12 @@ def _tell(meeting: Meeting, message: DateMessage, *also_of: date) -> Told:
     recipients = whom_to_tell(meeting, also_of)
     reached = [each for each in recipients if each.email]
     for recipient in reached:
-        post_text(to=recipient.email, subject=message.subject, lines=message.lines_for(recipient))
+        post_text(
+            to=recipient.email,
+            subject=message.subject,
+            lines=message.lines_for(recipient),
+            name=recipient.name,
+            meeting=meeting,
+        )
     without = tuple(each.name for each in recipients if not each.email)
     return Told(len(reached), without)

@@ -1,13 +1,15 @@
 """E-mail as this site sends it: plain text to one person, with links into the site."""
 
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from textwrap import wrap
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 WIDTH = 76
@@ -47,6 +49,7 @@ def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
     connection = get_connection()
     connection.open()
     message.connection = connection
+    is_handed_over = _watched(connection)
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -57,6 +60,8 @@ def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
             _refused(to, error.smtp_code, error.smtp_error, error)
         raise  # at the sender's address: the server's settings, not the recipient
     except OSError as error:
+        if not is_handed_over():
+            raise
         raise NotDelivered(
             f"The connection to the mail server broke while the message for {to} was being sent: "
             "it may have arrived."
@@ -66,9 +71,38 @@ def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
             connection.close()
 
 
+def _watched(connection: BaseEmailBackend) -> Callable[[], bool]:
+    """Tells whether the text of a message has begun to go to the mail server: before that nothing
+    can have arrived."""
+    smtp = getattr(connection, "connection", None)
+    if not isinstance(smtp, smtplib.SMTP):
+        return lambda: True
+    begun = []
+    send_data = smtp.data
+
+    def data(text: Any) -> tuple[int, bytes]:
+        begun.append(True)
+        return send_data(text)
+
+    smtp.data = data  # type: ignore[method-assign, assignment]  # what `sendmail` calls at that moment
+    return lambda: bool(begun)
+
+
 def is_recipients(error: OSError) -> bool:
     """Whether the mail server asks to be tried again later for this recipient, not for all."""
     return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+
+
+def reply_of(error: OSError) -> str:
+    """What the mail server said, or else the system."""
+    said: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = next(iter(error.recipients.values()))[1]
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+    else:
+        return _one_line(str(error))
+    return _one_line(said.decode(errors="replace") if isinstance(said, bytes) else said)[:200]
 
 
 def _refused(to: str, code: int, reason: bytes | str, error: OSError) -> None:

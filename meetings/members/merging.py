@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignObjectRel, ManyToOneRel
+from django.db.models import ForeignObjectRel, ManyToOneRel, Model, QuerySet
 
 from meetings.boards.refusals import Refused
 from meetings.members.accounts import boards_kept_elsewhere
@@ -78,6 +78,17 @@ def _relations() -> list[ForeignObjectRel]:
     ]
 
 
+def _move_each(relation: ForeignObjectRel, kept: Person, rows: QuerySet[Model]) -> None:
+    """What only says that something was done once, such as that they had this week's digest: where
+    both have one, `kept` keeps its own."""
+    for row in rows:
+        try:
+            with transaction.atomic():
+                rows.filter(pk=row.pk).update(**{relation.field.name: kept})
+        except IntegrityError:
+            rows.filter(pk=row.pk).delete()
+
+
 def _move(relation: ForeignObjectRel, kept: Person, other: Person) -> None:
     """Raises: Refused where the database has room for one of the two only."""
     rows = relation.related_model._base_manager.filter(**{relation.field.name: other})
@@ -85,6 +96,9 @@ def _move(relation: ForeignObjectRel, kept: Person, other: Person) -> None:
         with transaction.atomic():
             rows.update(**{relation.field.name: kept})
     except IntegrityError as error:
+        if getattr(relation.related_model, "one_is_enough", False):
+            _move_each(relation, kept, rows)
+            return
         what = relation.related_model._meta.verbose_name_plural
         raise Refused(
             f"Both {kept} and {other} stand in the same place among the {what}: at one meeting, or "

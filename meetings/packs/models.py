@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, Posted
 from meetings.members.models import Group, Person
 
 
@@ -306,18 +306,8 @@ class PublicationRequest(models.Model):
         return f"{self.meeting}, asked by {self.asked_by}"
 
 
-class PackNotice(models.Model):
-    """That somebody is told by e-mail of a published pack, and what came of it.
-
-    A worker takes it up by making it `sending`, before the message goes: whatever happens then,
-    nobody is sent it twice by itself.
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting to be sent"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Not reached"
+class PackNotice(Posted):
+    """That somebody is told by e-mail of a published pack, and what came of it."""
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="notices")
     person = models.ForeignKey(
@@ -326,13 +316,8 @@ class PackNotice(models.Model):
     group = models.ForeignKey(
         Group, null=True, on_delete=models.PROTECT, related_name="pack_notices"
     )
-    name = models.CharField(max_length=200)
     told_as = models.CharField(max_length=40, help_text="Such as: Member.")
-    email = models.EmailField(blank=True)
     has_account = models.BooleanField(default=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    reason = models.CharField(max_length=400, blank=True, help_text="Why not, in a sentence.")
-    tried_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -11,10 +11,11 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from meetings.boards.outbox import StillWaiting
 from meetings.packs.at_work import LOCKS, SECONDS_TO_BEGIN, UNATTENDED, at_work
 from meetings.packs.models import RenderedPart
 from meetings.packs.services import BUILD_TASK, fail_build, run_build
-from meetings.packs.telling import TELL_TASK, StillWaiting, give_up, send_waiting
+from meetings.packs.telling import TELL_TASK, give_up, send_waiting
 from meetings.packs.telling import take_up_unattended as take_up_untold
 
 logger = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """Telling people by e-mail that a pack is out: each of them once a publication."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -10,8 +10,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from meetings.boards.mail import NotDelivered, is_recipients, send_text
 from meetings.boards.models import Meeting
+from meetings.boards.outbox import NO_ADDRESS, QUIET_FOR, end_unattended, send_each
 from meetings.members.addresses import address_of
 from meetings.packs.models import Pack, PackNotice
 from meetings.packs.notice_text import Publication
@@ -19,17 +19,7 @@ from meetings.packs.policies import can_build
 from meetings.packs.recipients import recipients_of
 
 TELL_TASK = "meetings.packs.tasks.tell_of_packs"
-NO_ADDRESS = "No e-mail address is known."
-STOPPED = "The program was stopped while this was being sent: it may have arrived."
-UNATTENDED_AFTER = timedelta(minutes=5)
-"""A message that takes longer to be sent is sent by nobody."""
-QUIET_FOR = timedelta(minutes=1)
-"""A worker at work takes the next message sooner: its mail server has seconds to answer."""
 State = PackNotice.State
-
-
-class StillWaiting(Exception):
-    """Some have not been told yet, and may be a little later."""
 
 
 def tell(packs: Sequence[Pack]) -> list[PackNotice]:
@@ -116,30 +106,20 @@ def send_waiting(meeting_id: int) -> None:
 
     Raises: StillWaiting where the mail server is not there, or wants to be asked later.
     """
-    tried: list[int] = []
     texts: dict[int, Publication] = {}
-    later: OSError | None = None
-    while (notice := _take(meeting_id, tried)) is not None:
-        tried.append(notice.pk)
+
+    def text_of(notice: PackNotice) -> tuple[str, Sequence[str]]:
         if notice.pack_id not in texts:
             texts[notice.pack_id] = Publication.of(notice.pack)
         text = texts[notice.pack_id]
-        try:
-            send_text(to=notice.email, subject=text.subject, lines=text.lines_for(notice))
-        except NotDelivered as refusal:
-            _end(notice, State.FAILED, str(refusal))
-        except OSError as error:
-            _end(notice, State.WAITING, f"The mail server cannot be used now: {error}")
-            if not is_recipients(error):
-                raise StillWaiting from error
-            later = error
-        except Exception:
-            _end(notice, State.FAILED, "The message could not be written; see the server’s log.")
-            raise
-        else:
-            _end(notice, State.SENT, "")
-    if later is not None:
-        raise StillWaiting from later
+        return text.subject, text.lines_for(notice)
+
+    send_each(
+        PackNotice.objects.filter(pack__meeting=meeting_id).select_related(
+            "pack__meeting__board", "pack__meeting__venue"
+        ),
+        text_of,
+    )
 
 
 def give_up(meeting_id: int) -> None:
@@ -153,35 +133,12 @@ def take_up_unattended(now: datetime | None = None) -> None:
     """What workers that were killed have left: those who wait are queued anew; a message that was
     on its way then is not sent again by itself, since it may have arrived."""
     now = now or timezone.now()
-    PackNotice.objects.filter(state=State.SENDING, tried_at__lt=now - UNATTENDED_AFTER).update(
-        state=State.FAILED, reason=STOPPED
-    )
+    end_unattended(PackNotice.objects.all(), now)
     at_work = PackNotice.objects.filter(tried_at__gt=now - QUIET_FOR).values("pack__meeting")
     waiting = PackNotice.objects.filter(state=State.WAITING).order_by()
     waiting = waiting.exclude(pack__meeting__in=at_work)
     for meeting_id in waiting.values_list("pack__meeting", flat=True).distinct():
         queue(meeting_id)
-
-
-@transaction.atomic
-def _take(meeting_id: int, tried: Iterable[int]) -> PackNotice | None:
-    """One that waits, now this worker's alone; None where there is none."""
-    notice = (
-        PackNotice.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(pack__meeting=meeting_id, state=State.WAITING)
-        .exclude(pk__in=tried)
-        .select_related("pack__meeting__board", "pack__meeting__venue")
-        .first()
-    )
-    if notice is not None:
-        notice.state, notice.tried_at = State.SENDING, timezone.now()
-        notice.save(update_fields=["state", "tried_at"])
-    return notice
-
-
-def _end(notice: PackNotice, state: State, reason: str) -> None:
-    notice.state, notice.reason = state, reason[:400]
-    notice.save(update_fields=["state", "reason"])
 
 
 def _address_now(notice: PackNotice) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, Posted
 from meetings.packs.models import Pack, PackNotice
 
 State = PackNotice.State
@@ -30,7 +30,7 @@ class ToldOf:
     def failed(self) -> list[PackNotice]:
         return [notice for notice in self.notices if notice.state == State.FAILED]
 
-    def _count(self, *states: State) -> int:
+    def _count(self, *states: Posted.State) -> int:
         return sum(notice.state in states for notice in self.notices)
 
 

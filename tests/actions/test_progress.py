@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.actions import services
 from meetings.actions.models import Action, ProgressUpdate
+from meetings.actions.updating import ActionHasChanged
 from tests.factories import ActionFactory, ProgressUpdateFactory
 from tests.world import World, make_world
 
@@ -61,7 +62,7 @@ def test_nobody_else_writes(world: World, role: str) -> None:
 
 def test_a_writer_who_has_not_seen_the_last_update_is_refused(world: World) -> None:
     record(world, "officer", Action.State.PROPOSED)
-    with pytest.raises(services.ActionHasChanged) as refusal:
+    with pytest.raises(ActionHasChanged) as refusal:
         record(world, "secretary", Action.State.OPEN, seen=0)
     assert refusal.value.latest is not None
     assert world.full.actions[0].updates.count() == 1

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
 from meetings.agenda.assigning import (
@@ -19,6 +18,7 @@ from meetings.agenda.assigning import (
 )
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, Report
 from meetings.agenda.policies import can_write
+from meetings.boards.models import OutgoingMessage
 from meetings.members.models import BriefedOfficer, Person
 from tests.factories import (
     AgendaItemFactory,
@@ -69,14 +69,9 @@ def again(report: Report, officer: Person, due: date | None = DUE) -> Assignment
 
 
 def messages() -> list[dict[str, str]]:
-    jobs = ProcrastinateJob.objects.filter(task_name="meetings.boards.tasks.send_message")
     return [
-        {
-            "to": job.args["to"],
-            "subject": job.args["subject"],
-            "text": "\n".join(job.args["lines"]),
-        }
-        for job in jobs.order_by("pk")
+        {"to": message.email, "subject": message.subject, "text": "\n".join(message.lines)}
+        for message in OutgoingMessage.objects.all()
     ]
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
 from meetings.agenda import clearance
@@ -23,7 +22,7 @@ from meetings.agenda.restoring import restore
 from meetings.agenda.uploading import set_pdf
 from meetings.agenda.versions import keep_version
 from meetings.agenda.writing import NotBeingWritten, save_text
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, OutgoingMessage
 from meetings.members.models import Person
 from tests.factories import (
     AgendaItemFactory,
@@ -125,16 +124,14 @@ def desk() -> Desk:
 
 def mail() -> dict[str, str]:
     """Subjects by address, and forgotten then."""
-    jobs = ProcrastinateJob.objects.filter(task_name="meetings.boards.tasks.send_message")
-    found = {job.args["to"]: job.args["subject"] for job in jobs}
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
+    found = dict(OutgoingMessage.objects.values_list("email", "subject"))
+    OutgoingMessage.objects.all().delete()
     return found
 
 
 def letters() -> str:
-    jobs = ProcrastinateJob.objects.filter(task_name="meetings.boards.tasks.send_message")
-    return "\n".join(job.args["subject"] + "\n".join(job.args["lines"]) for job in jobs)
+    messages = OutgoingMessage.objects.all()
+    return "\n".join(message.subject + "\n".join(message.lines) for message in messages)
 
 
 # --- the way through

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-
 from boardpapers.accounts.models import User
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, OutgoingMessage
 from meetings.members.models import Capacity, Group, Person
 from tests.factories import (
     BoardFactory,
@@ -76,15 +73,14 @@ def apology_board() -> ApologyBoard:
 
 def posted() -> dict[str, dict[str, object]]:
     """What waits for the worker, by address: each address has one message."""
-    jobs = list(ProcrastinateJob.objects.filter(queue_name="mail"))
-    found = {job.args["to"]: job.args for job in jobs}
-    assert len(found) == len(jobs), "somebody is told twice"
+    messages = OutgoingMessage.objects.values("email", "subject", "lines")
+    found = {message["email"]: message for message in messages}
+    assert len(found) == len(messages), "somebody is told twice"
     return found
 
 
 def told_by(act: object) -> dict[str, dict[str, object]]:
     """What was posted by `act`, done by the time it is passed; after this nothing waits."""
     found = posted()
-    for job in ProcrastinateJob.objects.filter(queue_name="mail"):
-        app.job_manager.cancel_job_by_id(job.pk, delete_job=True)
+    OutgoingMessage.objects.all().delete()
     return found

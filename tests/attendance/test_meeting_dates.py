@@ -8,14 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
 from meetings.attendance import meeting_dates
 from meetings.attendance.meeting_dates import Changed
 from meetings.attendance.models import RegisterEntry
 from meetings.attendance.whom_to_tell import whom_to_tell
-from meetings.boards.models import Board, Meeting
+from meetings.boards.models import Board, Meeting, OutgoingMessage
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.boards.services.meetings import Place, place_of
@@ -57,16 +56,15 @@ def seat(board: Board, name: str, capacity: Capacity = Capacity.MEMBER, **more: 
 
 
 def messages() -> list[dict[str, object]]:
-    jobs = ProcrastinateJob.objects.filter(queue_name="mail").order_by("pk")
-    return [job.args for job in jobs]
+    return list(OutgoingMessage.objects.values("name", "email", "lines"))
 
 
 def to() -> list[str]:
-    return sorted(str(message["to"]) for message in messages())
+    return sorted(str(message["email"]) for message in messages())
 
 
 def text_to(address: str) -> str:
-    (message,) = [each for each in messages() if each["to"] == address]
+    (message,) = [each for each in messages() if each["email"] == address]
     return "\n".join(message["lines"])
 
 

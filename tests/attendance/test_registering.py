@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
-from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
 
 from boardpapers.accounts.models import User
@@ -26,7 +25,7 @@ from meetings.attendance.registering import (
     take_taps,
 )
 from meetings.attendance.taps import Outcome, Tap
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, OutgoingMessage
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.members.models import Capacity, Group, Membership, Person
@@ -187,14 +186,14 @@ def test_a_mistaken_arrival_is_taken_back_and_the_apologies_stand_again(board: B
     apology = ApologyFactory(meeting=board.meeting, person=member, substitute=substitute)
     mistaken = arrival(member)
     board.tap(mistaken)
-    told = ProcrastinateJob.objects.count()
+    told = OutgoingMessage.objects.count()
     take_back(register=board.register, entry_id=mistaken.id, by=None, way=Way.DOOR)
     take_back(register=board.register, entry_id=mistaken.id, by=None, way=Way.DOOR)
     apology.refresh_from_db()
     assert (apology.withdrawn_at, apology.substitute) == (None, substitute)
     assert board.lines() == {}
     assert RegisterEntry.objects.get().taken_back_at is not None
-    assert ProcrastinateJob.objects.count() >= told
+    assert OutgoingMessage.objects.count() >= told
 
 
 def test_the_quorum_as_it_changes_and_for_an_item(board: Board) -> None:

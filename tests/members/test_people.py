@@ -8,6 +8,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
+from meetings.actions.models import ActionDigest
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
 from meetings.members.accounts import make_account
@@ -27,6 +28,7 @@ from tests.factories import (
     GroupSeatsFactory,
     MeetingFactory,
     MembershipFactory,
+    OutgoingMessageFactory,
     PersonFactory,
     PriorityLeadFactory,
     ReportContactFactory,
@@ -118,6 +120,18 @@ def test_two_entries_become_one_person(board: Board, secretary: User) -> None:
     assert kept.memberships.count() == 2
     assert kept.leads.count() == 1
     assert not Person.objects.filter(pk=other.pk).exists()
+
+
+def test_that_both_had_a_digest_in_one_week_keeps_nobody_two(board: Board, secretary: User) -> None:
+    kept, other = on(board), on(board)
+    for person, weeks in ((kept, (5, 12)), (other, (12, 19))):
+        for day in weeks:
+            ActionDigest.objects.create(
+                person=person, week=date(2026, 10, day), message=OutgoingMessageFactory()
+            )
+    Membership.objects.filter(person=other).update(capacity="substitute")
+    join_people(kept=kept, other=other, by=secretary)
+    assert [each.week.day for each in kept.action_digests.order_by("week")] == [5, 12, 19]
 
 
 def test_two_with_lines_at_one_meeting_stay_two(board: Board, secretary: User) -> None:

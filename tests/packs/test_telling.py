@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential, people_who_see_confidential
+from meetings.boards import outbox
 from meetings.boards.models import Board, Meeting
 from meetings.members.models import BriefedOfficer, Person
 from meetings.packs import publishing, telling
@@ -255,15 +256,15 @@ def test_a_supplement_says_what_is_in_it_by_open_titles(world):
 
 def test_a_worker_killed_between_two_people_leaves_the_rest_to_the_next(world):
     publish(world)
-    first = telling._take(world.full.meeting.pk, [])
+    first = outbox._take(PackNotice.objects.filter(pack__meeting=world.full.meeting), [])
     assert first is not None
     ProcrastinateJob.objects.all().delete()  # its job is gone with it
     send(world)
     assert first.email not in [sent.to[0] for sent in mail.outbox]
     assert PackNotice.objects.get(pk=first.pk).state == State.SENDING
-    telling.take_up_unattended(first.tried_at + telling.UNATTENDED_AFTER + timedelta(seconds=1))
+    telling.take_up_unattended(first.tried_at + outbox.UNATTENDED_AFTER + timedelta(seconds=1))
     first.refresh_from_db()
-    assert (first.state, first.reason) == (State.FAILED, telling.STOPPED)
+    assert (first.state, first.reason) == (State.FAILED, outbox.STOPPED)
 
 
 def test_what_a_killed_worker_left_waiting_is_queued_anew(world):
@@ -277,11 +278,11 @@ def test_what_a_killed_worker_left_waiting_is_queued_anew(world):
 def test_a_worker_at_work_is_left_to_it(world):
     publish(world)
     ProcrastinateJob.objects.all().delete()
-    first = telling._take(world.full.meeting.pk, [])
+    first = outbox._take(PackNotice.objects.filter(pack__meeting=world.full.meeting), [])
     assert first is not None
     telling.take_up_unattended(first.tried_at + timedelta(seconds=30))
     assert not ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).exists()
-    telling.take_up_unattended(first.tried_at + telling.QUIET_FOR)
+    telling.take_up_unattended(first.tried_at + outbox.QUIET_FOR)
     assert ProcrastinateJob.objects.filter(task_name=telling.TELL_TASK).exists()
 
 
@@ -296,7 +297,7 @@ def test_after_all_tries_those_not_reached_are_named_with_the_reason(world, sett
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     publish(world)
-    with pytest.raises(telling.StillWaiting):
+    with pytest.raises(outbox.StillWaiting):
         tell_of_packs.func(Context(0), meeting_id=world.full.meeting.pk)
     assert PackNotice.objects.filter(state=State.WAITING).count() > 3
     tell_of_packs.func(Context(TRIES_TO_TELL), meeting_id=world.full.meeting.pk)
@@ -312,7 +313,7 @@ def test_sending_again_goes_to_those_not_reached_at_the_address_they_have_now(wo
     reached = {sent.to[0] for sent in mail.outbox}
     Person.objects.filter(name="Cosmo Ravenscar").update(email="cosmo@estuaries.example")
     before = told(world)["Cosmo Ravenscar"]
-    assert (before.state, before.reason) == (State.FAILED, telling.NO_ADDRESS)
+    assert (before.state, before.reason) == (State.FAILED, outbox.NO_ADDRESS)
     mail.outbox.clear()
     client = world.client("secretary")
     answer = client.post(reverse("packs:tell", args=[world.full.meeting.pk]), follow=True)

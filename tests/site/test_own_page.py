@@ -8,10 +8,9 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from meetings.attendance.models import Apology, CalendarFeed
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, OutgoingMessage
 from meetings.members.models import Person
 from tests.factories import (
     ActionFactory,
@@ -225,7 +224,7 @@ def test_the_secretariat_chooses_whether_to_tell(world: World) -> None:
         "warned": "2026-12-15", "reason": "Snow.", "tell": "on",
     }  # fmt: skip
     page = client.post(change, sent, follow=True).content.decode()
-    told = ProcrastinateJob.objects.filter(queue_name="mail").count()
+    told = OutgoingMessage.objects.count()
     assert told
     assert f"By e-mail {told} addresses are told." in page
     assert "Cosmo Ravenscar" in page  # has no address
@@ -233,9 +232,9 @@ def test_the_secretariat_chooses_whether_to_tell(world: World) -> None:
     cancel = reverse("meeting_cancel", args=[meeting.pk])
     client.post(cancel, {"reason": "Snow."})
     assert 'name="tell"' in client.get(meeting.get_absolute_url()).content.decode()
-    assert ProcrastinateJob.objects.filter(queue_name="mail").count() == told
+    assert OutgoingMessage.objects.count() == told
     client.post(reverse("meeting_bring_back", args=[meeting.pk]), {"tell": "on"})
-    assert ProcrastinateJob.objects.filter(queue_name="mail").count() == 2 * told
+    assert OutgoingMessage.objects.count() == 2 * told
 
 
 def test_nobody_is_told_of_the_past_unless_it_is_asked_for(world: World) -> None:

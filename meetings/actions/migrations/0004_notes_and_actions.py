@@ -149,4 +149,22 @@ class Migration(migrations.Migration):
             model_name='ownertold',
             constraint=models.UniqueConstraint(fields=('action', 'person'), name='owner_told_once'),
         ),
+        migrations.AddField(
+            model_name='progressupdate',
+            name='returned',
+            field=models.BooleanField(default=False, help_text='The secretariat’s answer to a completion that it did not accept: not printed.'),
+        ),
+        migrations.CreateModel(
+            name='ActionChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sentence', models.TextField()),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='actions.action')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+            },
+        ),
     ]

@@ -307,6 +307,9 @@ class ReportUpload(models.Model):
 class DeadlineReminder(models.Model):
     """That an officer was reminded of their reports on a day: one message a day at most."""
 
+    one_is_enough = True
+    """Of two people who are joined into one."""
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
     day = models.DateField()
     sent_at = models.DateTimeField(null=True, blank=True)
