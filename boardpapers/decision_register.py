@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -177,7 +178,7 @@ def _line(
         circulated=note.notes.state == Notes.State.CIRCULATED,
         verb=verb_of(text, note.decisions_lead_in),
         lead_in=note.decisions_lead_in,
-        passage=passage(decision.found_in if searched else text),
+        passage=passage(unescape(decision.found_in) if searched else text),
         priority=_priority(item),
         pack=pack if page else None,
         page=page,

@@ -257,7 +257,7 @@ urlpatterns = [
     ),
     # clock
     *(path("", include(f"boardpapers.routes.{area}")) for area in AREAS),
-    path("actions/", include("meetings.actions.urls")),
+    path("actions/", include("boardpapers.routes.actions")),
     path("packs/", include("meetings.packs.urls")),
     path("import/", include("boardpapers.importing.urls")),
 ]

@@ -62,6 +62,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """So that `day_due` of each needs no query."""
         return self.annotate(board_meets_next=_board_meets_next())
 
+    def with_day_due_on(self) -> "ActionQuerySet":
+        """With `day_due_on` for the database to order by, as `day_due` says."""
+        return self.with_day_due().annotate(day_due_on=_day_due())
+
     def first_due_first(self) -> "ActionQuerySet":
         """Those without a day last; with `day_due`."""
         return self.with_day_due().order_by(

@@ -1,7 +1,5 @@
 """Finding decisions by their words, and the passage in which they were found."""
 
-from html import unescape
-
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.utils.html import escape
@@ -52,8 +50,8 @@ def having_words(decisions: QuerySet[Decision], words: str) -> QuerySet[Decision
 
 
 def passage(found_in: str) -> SafeString:
-    """A text as `having_words` marked it, with <mark>; of a long one the part around the first."""
-    words = unescape(found_in).split()
+    """A plain text as `having_words` marked it, with <mark>; of a long one the part around the first."""
+    words = found_in.split()
     length = len(words)
     if length > LONGEST_PASSAGE:
         first = next((at for at, word in enumerate(words) if _BEGIN in word), 0)
