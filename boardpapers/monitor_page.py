@@ -102,7 +102,7 @@ def _form(visible: ActionQuerySet, asked: QueryDict) -> MonitorFilter:
     owners = Person.objects.filter(ownerships__action__in=visible.order_by().values("pk"))
     named = owners.distinct().order_by("name", "pk").values_list("pk", "name")
     several = len(boards) > 1
-    form = MonitorFilter(
+    return MonitorFilter(
         _with_defaults(asked),
         board=boards,
         owner=[(str(key), name) for key, name in named],
@@ -111,7 +111,6 @@ def _form(visible: ActionQuerySet, asked: QueryDict) -> MonitorFilter:
             for key, day, _, name in known
         ],
     )
-    return form
 
 
 def _with_defaults(asked: QueryDict) -> QueryDict:

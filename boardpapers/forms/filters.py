@@ -1,6 +1,6 @@
 """What the forms that narrow a list down have in common. They are sent by GET."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -15,8 +15,7 @@ class FilterForm(forms.Form):
         """`choices` of each field that has some, but for the first, which is "all of them"."""
         super().__init__(asked)
         for name, offered in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [*field.choices, *offered]
         for field in self.fields.values():
             field.required = False

@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ],
             "without_meetings": list(_boards_without_meetings(account)[:SHOWN_OF_EACH]),
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
+            "to_chase": _actions_to_chase(account),
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
             **_reports(request.user),
@@ -101,6 +102,15 @@ def _completions_to_accept(account: int) -> QuerySet[Action]:
         .prefetch_related("owners")
         .order_by("due", "pk")
     )
+
+
+def _actions_to_chase(account: int) -> dict[str, int]:
+    """How many actions of the boards kept wait for the secretariat, and how many are overdue."""
+    of_boards = Action.objects.filter(meeting__board__secretaries__user_id=account)
+    return {
+        "proposed": of_boards.filter(state=Action.State.PROPOSED).count(),
+        "overdue": of_boards.overdue().count(),
+    }
 
 
 def _meetings_sat_in_by(account: int) -> QuerySet[Meeting]:

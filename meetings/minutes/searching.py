@@ -50,7 +50,7 @@ def having_words(decisions: QuerySet[Decision], words: str) -> QuerySet[Decision
 
 
 def passage(found_in: str) -> SafeString:
-    """A plain text as `having_words` marked it, with <mark>; of a long one the part around the first."""
+    """A plain text marked as `having_words` does, with <mark>; of a long one the part around it."""
     words = found_in.split()
     length = len(words)
     if length > LONGEST_PASSAGE:
