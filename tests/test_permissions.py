@@ -27,6 +27,7 @@ from tests.permission_table import (
     apologies,
     boards,
     clearance,
+    decisions,
     interests,
     membership,
     own,
@@ -50,6 +51,7 @@ TABLE = [
     *register.ROWS,
     *interests.ROWS,
     *record.ROWS,
+    *decisions.ROWS,
 ]
 
 ROWS_ELSEWHERE = {
