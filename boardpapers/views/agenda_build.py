@@ -212,7 +212,9 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     latest = page.latest
     has_notes_item = meeting.items.filter(kind=ItemKind.NOTES).exists()
     return {
-        "arising": matters_arising(request.user, meeting) if has_notes_item else None,
+        "arising": matters_arising(request.user, meeting, secretary=True)
+        if has_notes_item
+        else None,
         "meeting": meeting,
         "page": page,
         "add_address": reverse("agenda_add", args=[meeting.pk]),

@@ -107,10 +107,10 @@ def _completions_to_accept(account: int) -> QuerySet[Action]:
 def _actions_to_chase(account: int) -> dict[str, int]:
     """How many actions of the boards kept wait for the secretariat, and how many are overdue."""
     of_boards = Action.objects.filter(meeting__board__secretaries__user_id=account)
-    return {
-        "proposed": of_boards.filter(state=Action.State.PROPOSED).count(),
-        "overdue": of_boards.overdue().count(),
-    }
+    return of_boards.aggregate(
+        proposed=Count("pk", filter=Q(state=Action.State.PROPOSED)),
+        overdue=Count("pk", filter=Q(pk__in=of_boards.overdue().values("pk"))),
+    )
 
 
 def _meetings_sat_in_by(account: int) -> QuerySet[Meeting]:

@@ -137,7 +137,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
     has_notes_item = any(line.kind == ItemKind.NOTES for line in every_line(lines))
     arising = None
     if reader.on_board and has_notes_item:
-        arising = matters_arising(request.user, reader.meeting)
+        arising = matters_arising(request.user, reader.meeting, secretary=reader.secretary)
     return workspace(
         request,
         reader,

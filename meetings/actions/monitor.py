@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, IntegerField, Max, Min, Q, Value, When, Window
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, Value, When, Window
 from django.db.models.expressions import F
 
 from meetings.actions.models import SECRET, Action, ActionQuerySet
@@ -32,6 +32,14 @@ def open_part(actions: ActionQuerySet) -> ActionQuerySet:
 def secret_part(actions: ActionQuerySet) -> ActionQuerySet:
     """Those that are confidential, alone."""
     return actions.filter(SECRET)
+
+
+def counted(actions: ActionQuerySet) -> dict[str, int]:
+    """How many are in each part, as `open` and `secret`, in one query."""
+    parts = actions.order_by().aggregate(
+        all=Count("pk"), secret=Count("pk", filter=Q(pk__in=secret_part(actions).values("pk")))
+    )
+    return {"open": parts["all"] - parts["secret"], "secret": parts["secret"]}
 
 
 def _lateness(on: date) -> Case:

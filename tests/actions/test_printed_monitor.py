@@ -237,7 +237,7 @@ def at_noon(day: int) -> datetime:
 @settings(max_examples=30)
 @given(histories())
 def test_random_histories_against_going_through_every_day(
-    db: None, history: tuple[list[Sitting], list[Done]]
+    history: tuple[list[Sitting], list[Done]],
 ) -> None:
     sittings, actions = history
     with transaction.atomic():
