@@ -18,6 +18,11 @@ class Bar:
     y: int
     height: int
 
+    @property
+    def middle(self) -> int:
+        """Across, where its number stands."""
+        return self.x + BAR // 2
+
 
 @dataclass(frozen=True)
 class MonthBars:

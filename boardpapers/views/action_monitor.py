@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import boards_of
-from boardpapers.action_charts import HEIGHT, WIDTH
+from boardpapers.action_charts import BAR, HEIGHT, WIDTH
 from boardpapers.monitor_page import HEAD, monitor, rows, to_be_shown
 from boardpapers.spreadsheets import Sheet, csv_response, xlsx_response
 from meetings.actions.models import ActionQuerySet
@@ -81,6 +81,7 @@ def _page(request: HttpRequest, board: Board | None) -> HttpResponse:
             "secret_groups": groups_of(secret_page.object_list) if board else [],
             "chart_width": max(len(found.months), 1) * WIDTH,
             "chart_height": HEIGHT,
+            "bar_width": BAR,
         },
     )
 
