@@ -62,7 +62,6 @@ class Register:
     board: Board | None
     form: DecisionFilter
     decisions: QuerySet[Decision]
-    searched: bool
 
 
 def register(user: SiteUser, asked: QueryDict, board: Board | None) -> Register:
@@ -85,14 +84,13 @@ def register(user: SiteUser, asked: QueryDict, board: Board | None) -> Register:
         year=_years((start, on) for _, start, on in known),
     )
     found = _narrowed(visible, form, {start for _, start, _ in known})
-    terms = form.chosen("q")
-    if terms:
+    if terms := form.chosen("q"):
         found = having_words(found, terms)
     found = found.order_by(
         f"-{MEETING}__date", f"-{MEETING}__start", f"{MEETING}__board__name",
         "note_item__position", "position", "pk",
     )  # fmt: skip
-    return Register(board, form, found, bool(terms))
+    return Register(board, form, found)
 
 
 def _priorities(boards: QuerySet[Board], *, several: bool) -> list[tuple[str, object]]:
@@ -135,7 +133,7 @@ def _narrowed(
     return decisions
 
 
-def lines(user: SiteUser, decisions: Sequence[Decision], *, searched: bool) -> list[DecisionLine]:
+def lines(user: SiteUser, decisions: Sequence[Decision]) -> list[DecisionLine]:
     """Of one page of the register, in a number of queries that does not grow with it.
 
     `decisions` are to be read by `with_items`.
@@ -144,7 +142,7 @@ def lines(user: SiteUser, decisions: Sequence[Decision], *, searched: bool) -> l
     packs = packs_for(user, list(meetings.values()))
     parts = PackPart.objects.filter(pack__in=[pack.pk for pack in packs.values()])
     pages = {(part.pack_id, part.key): part.first_label for part in parts}
-    return [_line(each, packs, pages, searched=searched) for each in decisions]
+    return [_line(each, packs, pages) for each in decisions]
 
 
 def with_items(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
@@ -160,7 +158,7 @@ def with_items(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def _line(
-    decision: Decision, packs: dict[int, Pack], pages: dict[tuple[int, str], str], *, searched: bool
+    decision: Decision, packs: dict[int, Pack], pages: dict[tuple[int, str], str]
 ) -> DecisionLine:
     note = decision.note_item
     item = note.item
@@ -169,6 +167,7 @@ def _line(
     pack = packs.get(meeting.pk)
     page = pages.get((pack.pk, f"paper-{item.pk}"), "") if pack and item else ""
     text = plain_text(decision.text)
+    found_in: str = getattr(decision, "found_in", "")
     return DecisionLine(
         meeting=meeting,
         item_title=note.title,
@@ -178,7 +177,7 @@ def _line(
         circulated=note.notes.state == Notes.State.CIRCULATED,
         verb=verb_of(text, note.decisions_lead_in),
         lead_in=note.decisions_lead_in,
-        passage=passage(unescape(decision.found_in) if searched else text),
+        passage=passage(unescape(found_in) if found_in else text),
         priority=_priority(item),
         pack=pack if page else None,
         page=page,

@@ -15,8 +15,8 @@ class FilterForm(forms.Form):
         """`choices` of each field that has some, but for the first, which is "all of them"."""
         super().__init__(asked)
         for name, offered in choices.items():
-            field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [*field.choices, *offered]
+            choice = cast(forms.ChoiceField, self.fields[name])
+            choice.choices = [*cast(list[Any], choice.choices), *offered]
         for field in self.fields.values():
             field.required = False
             is_choice = isinstance(field.widget, forms.Select)

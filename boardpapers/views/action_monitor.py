@@ -1,7 +1,7 @@
 """The action monitor: across the reader's boards and of one, on the screen and to take away."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from boardpapers.access import boards_of
 from boardpapers.action_charts import BAR, HEIGHT, WIDTH
-from boardpapers.monitor_page import HEAD, monitor, rows, to_be_shown
+from boardpapers.monitor_page import HEAD, SHOWN, monitor, rows, to_be_shown
 from boardpapers.spreadsheets import Sheet, csv_response, xlsx_response
 from meetings.actions.models import ActionQuerySet
 from meetings.actions.monitor import groups_of
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, board: Board | None) -> HttpResponse:
     )
 
 
-def _paged(actions: ActionQuerySet, number: str | None):
+def _paged(actions: ActionQuerySet, number: str | None) -> Page:
     return Paginator(to_be_shown(actions), PAGE_LENGTH).get_page(number)
 
 
@@ -98,7 +98,7 @@ def _print(request: HttpRequest, board: Board | None) -> HttpResponse:
         {
             "board": board,
             "today": timezone.localdate(),
-            "shown": dict(found.form.fields["shown"].choices)[found.form.chosen("shown") or "open"],
+            "shown": dict(SHOWN)[found.form.chosen("shown") or "open"],
             "groups": groups_of(to_be_shown(found.open)),
             "secret_groups": groups_of(to_be_shown(found.secret)),
         },

@@ -45,7 +45,7 @@ def _page(request: HttpRequest, board: Board | None) -> HttpResponse:
             "board": board,
             "form": found.form,
             "page": page,
-            "lines": lines(request.user, list(page.object_list), searched=found.searched),
+            "lines": lines(request.user, list(page.object_list)),
         },
     )
 

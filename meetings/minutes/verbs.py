@@ -13,6 +13,7 @@ _VERBS = {
     "Approved": ("approve", "approves", "approved", "adopt", "adopts", "adopted"),
     "Endorsed": ("endorse", "endorses", "endorsed", "support", "supports", "supported"),
     "Welcomed": ("welcome", "welcomes", "welcomed"),
+    "Commended": ("commend", "commends", "commended"),
     "Recommended": ("recommend", "recommends", "recommended"),
     "Appointed": ("appoint", "appoints", "appointed", "elect", "elects", "elected"),
     "Delegated": ("delegate", "delegates", "delegated"),

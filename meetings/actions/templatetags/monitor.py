@@ -3,6 +3,7 @@
 from django import template
 
 from meetings.actions import printed
+from meetings.actions.models import Action
 
 register = template.Library()
 
@@ -10,5 +11,5 @@ register.filter(printed.owners_line)
 
 
 @register.filter
-def due_line(action: printed.Action) -> str:
+def due_line(action: Action) -> str:
     return printed.due_line(action)
