@@ -31,7 +31,16 @@ from boardpapers.views import (
     writing,
 )
 
-AREAS = ("membership", "apologies", "own", "register", "interests", "record", "action_links")
+AREAS = (
+    "membership",
+    "apologies",
+    "own",
+    "register",
+    "interests",
+    "record",
+    "action_links",
+    "decisions",
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -256,7 +265,7 @@ urlpatterns = [
     ),
     # clock
     *(path("", include(f"boardpapers.routes.{area}")) for area in AREAS),
-    path("actions/", include("meetings.actions.urls")),
+    path("actions/", include("boardpapers.routes.actions")),
     path("packs/", include("meetings.packs.urls")),
     path("import/", include("boardpapers.importing.urls")),
 ]

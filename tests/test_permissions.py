@@ -28,6 +28,7 @@ from tests.permission_table import (
     apologies,
     boards,
     clearance,
+    decisions,
     interests,
     membership,
     own,
@@ -52,6 +53,7 @@ TABLE = [
     *interests.ROWS,
     *record.ROWS,
     *action_links.ROWS,
+    *decisions.ROWS,
 ]
 
 ROWS_ELSEWHERE = {

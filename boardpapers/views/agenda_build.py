@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_agenda_to_build
+from boardpapers.matters_arising import matters_arising
 from boardpapers.signed_in import signed_in_user
 from meetings.agenda.builder_page import BuilderPage, builder_page, changes_since
 from meetings.agenda.building import (
@@ -25,7 +26,7 @@ from meetings.agenda.building import (
     withdraw_item,
 )
 from meetings.agenda.item_forms import AddItemForm
-from meetings.agenda.models import AgendaChange, AgendaItem
+from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind
 from meetings.agenda.outline import Direction, NotDone, Place
 from meetings.agenda.planning import bring_back
 from meetings.agenda.starting import Source, offers, start_from
@@ -209,7 +210,11 @@ def agenda_start(request: HttpRequest, meeting_id: int, source: str) -> HttpResp
 def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     page: BuilderPage = builder_page(meeting)
     latest = page.latest
+    has_notes_item = meeting.items.filter(kind=ItemKind.NOTES).exists()
     return {
+        "arising": matters_arising(request.user, meeting, secretary=True)
+        if has_notes_item
+        else None,
         "meeting": meeting,
         "page": page,
         "add_address": reverse("agenda_add", args=[meeting.pk]),

@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "without_meetings": list(_boards_without_meetings(account)[:SHOWN_OF_EACH]),
             "undelivered": _boards_with_undelivered_mail(account),
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),
+            "to_chase": _actions_to_chase(account),
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
             **_reports(request.user),
@@ -123,6 +124,15 @@ def _completions_to_accept(account: int) -> QuerySet[Action]:
         .select_related("meeting__board")
         .prefetch_related("owners")
         .order_by("due", "pk")
+    )
+
+
+def _actions_to_chase(account: int) -> dict[str, int]:
+    """How many actions of the boards kept wait for the secretariat, and how many are overdue."""
+    of_boards = Action.objects.filter(meeting__board__secretaries__user_id=account)
+    return of_boards.aggregate(
+        proposed=Count("pk", filter=Q(state=Action.State.PROPOSED)),
+        overdue=Count("pk", filter=Q(pk__in=of_boards.overdue().values("pk"))),
     )
 
 

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from boardpapers.access import Reader, boards_visible_to, get_meeting, meetings_visible_to
 from boardpapers.interest_access import may_declare
+from boardpapers.matters_arising import matters_arising
 from boardpapers.own_answer import own_answer
 from boardpapers.readiness import Readiness, readiness
 from boardpapers.views.calendar import chosen_board, kept_boards
-from meetings.agenda.agenda_page import agenda_lines
+from meetings.agenda.agenda_page import agenda_lines, every_line
+from meetings.agenda.models import ItemKind
 from meetings.agenda.policies import can_edit_agenda
 from meetings.attendance.declared import DeclaredLine, declared_counts, declared_lines
 from meetings.attendance.interest_policies import sees_declarations
@@ -131,14 +133,17 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         if reader.sees_agenda
         else []
     )
-    last = Meeting.objects.before(reader.meeting).first() if reader.on_board else None
+    has_notes_item = any(line.kind == ItemKind.NOTES for line in every_line(lines))
+    arising = None
+    if reader.on_board and has_notes_item:
+        arising = matters_arising(request.user, reader.meeting, secretary=reader.secretary)
     return workspace(
         request,
         reader,
         "agenda",
         {
             "lines": lines,
-            "last_meeting": last,
+            "arising": arising,
             "can_build": can_edit_agenda(request.user, reader.meeting),
             "may_declare": may_declare(reader),
             "declared_counts": (

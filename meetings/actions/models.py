@@ -1,7 +1,7 @@
 """What the board asked to be done, by whom, and how it is getting on."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import pghistory
 from django.conf import settings
@@ -43,6 +43,12 @@ def _day_due() -> Case:
     )
 
 
+def _said_completed_at() -> Subquery:
+    """When the latest update came that says the action is completed; null where none does."""
+    said = ProgressUpdate.objects.filter(action=OuterRef("pk"), state=Action.State.COMPLETED)
+    return Subquery(said.order_by("-at", "-pk").values("at")[:1])
+
+
 class ActionQuerySet(models.QuerySet["Action"]):
     def open(self) -> "ActionQuerySet":
         """Actions not yet accepted as completed."""
@@ -62,26 +68,40 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """So that `day_due` of each needs no query."""
         return self.annotate(board_meets_next=_board_meets_next())
 
+    def with_day_due_on(self) -> "ActionQuerySet":
+        """With `day_due_on` for the database to order by, as `day_due` says."""
+        return self.with_day_due().annotate(day_due_on=_day_due())
+
     def first_due_first(self) -> "ActionQuerySet":
         """Those without a day last; with `day_due`."""
         return self.with_day_due().order_by(
             _day_due().asc(nulls_last=True), "meeting__date", "position", "pk"
         )
 
-    def for_monitor(self, meeting: Meeting, last_meeting: Meeting | None) -> "ActionQuerySet":
+    def for_monitor(
+        self, meeting: Meeting, last_meeting: Meeting | None, last_monitor: datetime | None
+    ) -> "ActionQuerySet":
         """Followed actions of the board raised before `meeting`: open, or closed since the last.
 
-        An action is closed "since the last monitor" when it was completed on or after the day of
-        the last meeting, whose pack carried the monitor before this. Source: design §2.
+        An action is closed "since the last monitor" when it was said to be completed after that
+        was made: what was done between the making of a pack and its meeting is still open in it.
+        Where no monitor is known (`last_monitor` None), that of the last meeting is taken to have
+        gone out on paper, as it stood before that day. Source: design §2.
         """
         raised = self.filter(
             on_monitor=True, meeting__board=meeting.board, meeting__date__lt=meeting.date
         )
         listed = ~Q(state=Action.State.COMPLETED)
-        if last_meeting is None:
-            listed |= Q(state=Action.State.COMPLETED)
-        else:
+        if last_monitor is not None:
+            raised = raised.annotate(said_completed_at=_said_completed_at())
+            listed |= Q(said_completed_at__gt=last_monitor) | Q(
+                said_completed_at__isnull=True,
+                completed_on__gte=timezone.localdate(last_monitor),
+            )
+        elif last_meeting is not None:
             listed |= Q(completed_on__gte=last_meeting.date)
+        else:
+            listed |= Q(state=Action.State.COMPLETED)
         return raised.filter(listed).with_day_due().order_by("meeting__date", "position", "pk")
 
 

@@ -1,15 +1,14 @@
-"""Actions: the list, and one with its progress."""
+"""One action with its progress."""
 
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from meetings.actions import services
 from meetings.actions.forms import MEANWHILE, RETURNED, ProgressForm
@@ -19,49 +18,13 @@ from meetings.actions.models import Action
 from meetings.actions.owners import unknown_names
 from meetings.actions.policies import actions_visible_to, can_accept, can_update
 from meetings.actions.updating import ActionHasChanged, AlreadySaved
-from meetings.boards.policies import SiteUser, account_key
+from meetings.boards.policies import SiteUser
 from meetings.boards.refusals import Refused
-
-PAGE_LENGTH = 50
-
-SHOWN = {
-    "open": "Open",
-    "overdue": "Overdue",
-    "proposed": "Completion proposed",
-    "completed": "Completed",
-    "all": "All",
-}
 
 
 def get_action(user: SiteUser, action_id: int) -> Action:
     """Raises: Http404 unless the action is theirs to see."""
     return get_object_or_404(actions_visible_to(user), pk=action_id)
-
-
-@login_required
-@require_safe
-def action_list(request: HttpRequest) -> HttpResponse:
-    """Actions of the user and of their boards: the overdue first, then by the day they are due."""
-    visible = actions_visible_to(request.user)
-    whose = "mine" if request.GET.get("whose") == "mine" else "all"
-    if whose == "mine":
-        visible = visible.owned_by(account_key(request.user))
-    shown = request.GET.get("shown", "open")
-    if shown not in SHOWN:
-        shown = "open"
-    if shown == "overdue":
-        visible = visible.overdue()
-    elif shown == "open":
-        visible = visible.open()
-    elif shown != "all":
-        visible = visible.filter(state=shown)
-    ordered = visible.prefetch_related("owners", "updates").first_due_first()
-    page = Paginator(ordered, PAGE_LENGTH).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "actions/action_list.html",
-        {"page": page, "shown": shown, "choices": SHOWN, "whose": whose},
-    )
 
 
 @login_required

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from meetings.attendance.models import Apology, Attendance, Attended
-from meetings.boards.models import Board, Meeting
+from meetings.boards.models import Board, Meeting, Secretary
 from meetings.boards.policies import SiteUser, is_secretary
 from meetings.members.models import Capacity, Group, Membership, Person
 from meetings.members.policies import capacities
@@ -87,6 +87,32 @@ def can_see_confidential(user: SiteUser, meeting: Meeting) -> bool:
         Capacity.MEMBER in held
         or (Capacity.SUBSTITUTE in held and meeting.board.substitutes_see_confidential)
         or (Capacity.OBSERVER in held and meeting.board.observers_see_confidential)
+    )
+
+
+def meetings_confidential_to(user: SiteUser) -> QuerySet[Meeting]:
+    """All meetings for which `can_see_confidential` would be true of `user`."""
+    if not user.is_authenticated:
+        return Meeting.objects.none()
+    sat_in = Membership.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=OuterRef("date")),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("date")),
+        board=OuterRef("board"),
+        person__user_id=user.pk,
+    )
+    return Meeting.objects.filter(
+        Q(board__in=Secretary.objects.filter(user_id=user.pk).values("board"))
+        | Q(pk__in=Apology.objects.standing().filter(substitute__user_id=user.pk).values("meeting"))
+        | Q(pk__in=there_for_a_member().filter(person__user_id=user.pk).values("meeting"))
+        | Exists(sat_in.in_capacity(Capacity.MEMBER))
+        | Q(
+            Exists(sat_in.in_capacity(Capacity.SUBSTITUTE)),
+            board__substitutes_see_confidential=True,
+        )
+        | Q(
+            Exists(sat_in.in_capacity(Capacity.OBSERVER)),
+            board__observers_see_confidential=True,
+        )
     )
 
 

@@ -12,6 +12,7 @@ from meetings.agenda.agenda_page import AgendaLine, every_line
 from meetings.agenda.models import Appendix, ItemKind, Report, ReportImage
 from meetings.agenda.paragraphs import number_paragraphs
 from meetings.agenda.rich_text import MEDIA_PREFIX, inner_html, parse_fragment
+from meetings.packs.arising import MattersArising
 from meetings.packs.mentions import link_appendices
 from meetings.packs.tagging import NO_ALT
 
@@ -114,10 +115,13 @@ class AgendaRow:
     part: str
 
 
-def agenda_rows(lines: Sequence[AgendaLine], printed: Collection[str]) -> tuple[AgendaRow, ...]:
+def agenda_rows(
+    lines: Sequence[AgendaLine], printed: Collection[str], arising: MattersArising
+) -> tuple[AgendaRow, ...]:
     """The agenda page. A heading's single paper shares its number and stands unlettered.
 
-    `printed`: the keys of the parts that the pack has.
+    `printed`: the keys of the parts that the pack has. The item of the last meeting's notes says
+    what is `arising`, and has a row under it for each action monitor.
     """
     rows = []
     for line in every_line(lines):
@@ -133,22 +137,46 @@ def agenda_rows(lines: Sequence[AgendaLine], printed: Collection[str]) -> tuple[
                 heading=top and (line.kind == ItemKind.HEADING or bool(line.children)),
                 confidential=line.confidential,
                 reason=line.reason if line.confidential else "",
-                detail=_detail(line),
+                detail=_detail(line, arising),
                 late_reason=line.late_reason,
                 to_follow=waits and not line.withheld and not line.withdrawn,
                 withdrawn=line.withdrawn,
                 part=part if part in printed else "",
             )
         )
+        if _says_what_arises(line):
+            rows += [_monitor_row(*monitor) for monitor in arising.monitors]
     return tuple(rows)
 
 
-def _detail(line: AgendaLine) -> str:
+def _detail(line: AgendaLine, arising: MattersArising) -> str:
     """What is said under the title: how the item is taken, by whom, and that it was put off."""
     kinds = {ItemKind.VERBAL: "Verbal update", ItemKind.PRESENTATION: "Presentation"}
     kind = "" if line.withheld else kinds.get(ItemKind(line.kind), "")
     taken = ", ".join(part for part in (kind, line.presenter) if part)
-    return ". ".join(part for part in (taken, line.put_off_from) if part)
+    filled = arising.notes if _says_what_arises(line) else ""
+    return ". ".join(part for part in (taken, filled, line.put_off_from) if part)
+
+
+def _says_what_arises(line: AgendaLine) -> bool:
+    return line.kind == ItemKind.NOTES and not line.withheld and not line.withdrawn
+
+
+def _monitor_row(part: str, title: str, confidential: bool) -> AgendaRow:
+    """The line of an action monitor, under the item it belongs to."""
+    return AgendaRow(
+        number="",
+        letter="",
+        title=title,
+        heading=False,
+        confidential=confidential,
+        reason="",
+        detail="",
+        late_reason="",
+        to_follow=False,
+        withdrawn=False,
+        part=part,
+    )
 
 
 def papers(lines: Sequence[AgendaLine], *, confidential: bool) -> tuple[Paper, ...]:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from meetings.agenda.paragraphs import plain_text
 from meetings.boards.models import PackPart
+from meetings.packs.last_monitor import CONFIDENTIAL_MONITOR_KEY, MONITOR_KEY
 from meetings.packs.models import Edition
 from meetings.packs.papers import NOTES_KEY, Paper
 from meetings.packs.selection import PackContent
@@ -191,8 +192,8 @@ def _records(content: PackContent) -> Iterator[Draft]:
     if not content.prints(PackPart.ACTION_MONITOR):
         return
     for key, monitor in (
-        ("action-monitor", content.monitor),
-        ("action-monitor-confidential", content.confidential_monitor),
+        (MONITOR_KEY, content.monitor),
+        (CONFIDENTIAL_MONITOR_KEY, content.confidential_monitor),
     ):
         if monitor is None:
             continue

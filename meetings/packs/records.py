@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from meetings.actions.models import Action
+from meetings.actions.printed import due_line, owners_line
 from meetings.agenda.agenda_page import WITHHELD_TITLE
 from meetings.attendance.declared import DeclaredLine, declared_lines
 from meetings.attendance.models import Attendance, Attended
 from meetings.boards.models import Meeting
 from meetings.members.models import Office
 from meetings.minutes.models import NoteItem, Notes
+from meetings.packs.last_monitor import last_monitor_before
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class NotesPage:
 class MonitoredAction:
     text: str
     owners: str
-    due: date | None
+    due: str
+    """In words, to follow "due"; "" where no day is given."""
     overdue: bool
     state: str
     progress: str
@@ -92,6 +95,11 @@ class MonitorPage:
     groups: tuple[MonitorGroup, ...]
     confidential: bool
     several_meetings: bool
+
+    @property
+    def length(self) -> int:
+        """How many actions there are."""
+        return sum(len(group.actions) for group in self.groups)
 
 
 def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
@@ -150,16 +158,11 @@ def _noted(number: int, item: NoteItem, *, confidential: bool) -> NotedItem:
         item.decisions_lead_in,
         tuple(decision.text for decision in item.decisions.all()),
         tuple(
-            NotedAction(action.noted_text or action.text, owners(action))
+            NotedAction(action.noted_text or action.text, owners_line(action))
             for action in item.actions.all()
             if confidential or not action.confidential
         ),
     )
-
-
-def owners(action: Action) -> str:
-    """The owners in printed order, "A / B"; their people are to be prefetched."""
-    return " / ".join(ownership.person.name for ownership in action.ownerships.all())
 
 
 def _positions(lines: Iterable[Attendance], meeting: Meeting) -> Iterable[Position]:
@@ -212,10 +215,10 @@ def monitor_pages(
 ) -> tuple[MonitorPage | None, MonitorPage | None]:
     """The open and the confidential action monitor; None where there is nothing to print.
 
-    With `confidential` false the second is never there. Four queries.
+    With `confidential` false the second is never there. Five queries.
     """
     found = (
-        Action.objects.for_monitor(meeting, last)
+        Action.objects.for_monitor(meeting, last, last_monitor_before(meeting))
         .select_related("meeting", "note_item", "note_item__item", "note_item__item__parent")
         .prefetch_related("ownerships__person", "updates")
     )
@@ -243,8 +246,8 @@ def _monitor(
         group.actions.append(
             MonitoredAction(
                 action.text,
-                owners(action),
-                action.day_due,
+                owners_line(action),
+                due_line(action, at_meeting=meeting.date),
                 not done and action.day_due is not None and action.day_due < meeting.date,
                 action.state,
                 latest.text if latest else "",

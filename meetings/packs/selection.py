@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
 from meetings.boards.models import Board, Meeting, PackPart, Venue
+from meetings.packs.arising import matters_arising
 from meetings.packs.front_matter import (
     AttendancePage,
     HouseTexts,
@@ -16,6 +17,7 @@ from meetings.packs.front_matter import (
     notice_sections,
     offices_of,
 )
+from meetings.packs.last_monitor import CONFIDENTIAL_MONITOR_KEY, MONITOR_KEY
 from meetings.packs.models import Edition
 from meetings.packs.papers import NOTES_KEY, AgendaRow, Paper, agenda_rows, papers
 from meetings.packs.records import MonitorPage, NotesPage, monitor_pages, notes_page
@@ -92,6 +94,7 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
     monitor, confidential_monitor = monitor_pages(meeting, last, confidential=confidential)
     if notes_secret and not confidential:
         monitor = None  # it is the second half of that item
+    with_monitor = PackPart.ACTION_MONITOR not in board.parts_off
     with_papers = PackPart.PAPERS not in board.parts_off
     found = papers(lines, confidential=confidential) if with_papers else ()
     return PackContent(
@@ -102,7 +105,18 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
         membership=membership_page(meeting, seats, memberships),
         attendance=attendance_page(board, meeting, year, seats, memberships),
         agenda=agenda_rows(
-            lines, {*(paper.key for paper in found), *([NOTES_KEY] if notes else [])}
+            lines,
+            {
+                *(paper.key for paper in found),
+                *([NOTES_KEY] if notes else []),
+                *((MONITOR_KEY, CONFIDENTIAL_MONITOR_KEY) if with_monitor else ()),
+            },
+            matters_arising(
+                last,
+                notes,
+                monitor if with_monitor else None,
+                confidential_monitor if with_monitor else None,
+            ),
         ),
         papers=found,
         notes=notes,

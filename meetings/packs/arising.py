@@ -1,0 +1,58 @@
+"""What fills the agenda's item of the last meeting's notes and the actions arising by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meetings.boards.models import Meeting
+from meetings.minutes.models import Notes
+from meetings.packs.last_monitor import CONFIDENTIAL_MONITOR_KEY, MONITOR_KEY
+from meetings.packs.records import MonitorPage, NotesPage
+
+FIRST_MEETING = "There is no earlier meeting whose notes could be agreed"
+STATE_WORDS = {
+    Notes.State.DRAFT.label: "a draft",
+    Notes.State.CIRCULATED.label: "circulated to members, to be agreed",
+    Notes.State.AGREED.label: "agreed",
+}
+"""By the state as pages have it."""
+
+
+@dataclass(frozen=True)
+class MattersArising:
+    """In words for the agenda page; each monitor with its part, its words, and if it is secret."""
+
+    notes: str
+    monitors: tuple[tuple[str, str, bool], ...]
+
+
+def matters_arising(
+    last: Meeting | None,
+    notes: NotesPage | None,
+    monitor: MonitorPage | None,
+    confidential_monitor: MonitorPage | None,
+) -> MattersArising:
+    """Of what one edition prints: what it does not print is not told of either."""
+    return MattersArising(_notes(last, notes), tuple(_monitors(monitor, confidential_monitor)))
+
+
+def _notes(last: Meeting | None, notes: NotesPage | None) -> str:
+    if last is None:
+        return FIRST_MEETING
+    if notes is None:
+        return ""
+    state = STATE_WORDS[notes.state]
+    return f"Notes of the meeting of {last.date:%-d %B %Y}, {state}"
+
+
+def _monitors(
+    monitor: MonitorPage | None, confidential_monitor: MonitorPage | None
+) -> Iterator[tuple[str, str, bool]]:
+    if monitor is not None:
+        yield MONITOR_KEY, f"Action monitor: {actions_arising(monitor.length)}", False
+    if confidential_monitor is not None:
+        number = actions_arising(confidential_monitor.length)
+        yield CONFIDENTIAL_MONITOR_KEY, f"Action monitor: {number}", True
+
+
+def actions_arising(number: int) -> str:
+    return f"{number} action{'' if number == 1 else 's'}"
