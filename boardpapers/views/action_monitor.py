@@ -86,7 +86,7 @@ def _page(request: HttpRequest, board: Board | None) -> HttpResponse:
     )
 
 
-def _paged(actions: ActionQuerySet, number: str | None) -> Page:
+def _paged(actions: ActionQuerySet, number: str | None) -> "Page[Action]":
     return Paginator(to_be_shown(actions), PAGE_LENGTH).get_page(number)
 
 
