@@ -11,7 +11,7 @@ from boardpapers.access import boards_of
 from boardpapers.action_charts import BAR, HEIGHT, WIDTH
 from boardpapers.monitor_page import HEAD, SHOWN, monitor, rows, to_be_shown
 from boardpapers.spreadsheets import Sheet, csv_response, xlsx_response
-from meetings.actions.models import ActionQuerySet
+from meetings.actions.models import Action, ActionQuerySet
 from meetings.actions.monitor import groups_of
 from meetings.boards.models import Board
 from meetings.boards.policies import SiteUser
@@ -86,7 +86,11 @@ def _page(request: HttpRequest, board: Board | None) -> HttpResponse:
     )
 
 
+<<<<<<< HEAD
 def _paged(actions: ActionQuerySet, number: str | None) -> "Page[Action]":
+=======
+def _paged(actions: ActionQuerySet, number: str | None) -> Page[Action]:
+>>>>>>> monitor
     return Paginator(to_be_shown(actions), PAGE_LENGTH).get_page(number)
 
 

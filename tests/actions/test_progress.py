@@ -124,11 +124,11 @@ def test_the_list_asks_the_same_number_of_questions_for_one_action_and_for_forty
     world: World, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
     client = world.client("secretary")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/actions/?shown=all")
     for number in range(40):
         action = ActionFactory(meeting=world.full.last_meeting, position=100 + number)
         ProgressUpdateFactory(action=action)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = client.get("/actions/?shown=all").content.decode()
     assert page.count("Officers to report back.") == 40

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -49,14 +50,14 @@ class Two:
         due = None if due_in is None else TODAY() + timedelta(days=due_in)
         return ActionFactory(**{"meeting": self.meeting, "text": text, "due": due, **more})
 
-    def page(self, board: str = "", **asked: object):
-        address = reverse("board_actions", args=[board]) if board else reverse("actions:list")
+    def page(self, of: str = "", /, **asked: object) -> HttpResponse:
+        address = reverse("board_actions", args=[of]) if of else reverse("actions:list")
         answer = self.client.get(address, asked)
         assert answer.status_code == 200
         return answer
 
-    def found(self, board: str = "", **asked: object) -> list[str]:
-        return [action.text for action in self.page(board, **asked).context["page"].object_list]
+    def found(self, of: str = "", /, **asked: object) -> list[str]:
+        return [action.text for action in self.page(of, **asked).context["page"].object_list]
 
 
 @pytest.fixture
