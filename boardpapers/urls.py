@@ -31,7 +31,7 @@ from boardpapers.views import (
     writing,
 )
 
-AREAS = ("membership", "apologies", "own", "register", "interests", "record")
+AREAS = ("membership", "apologies", "own", "register", "interests", "record", "notes")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -45,7 +45,6 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/people/", meeting_people.meeting_people, name="meeting_people"),
     path("meetings/<int:meeting_id>/pack/", packs.meeting_pack, name="meeting_pack"),
     path("meetings/<int:meeting_id>/pack/publish/", publishing.publish, name="meeting_publish"),
-    path("meetings/<int:meeting_id>/notes/", meetings.meeting_notes, name="meeting_notes"),
     path("meetings/<int:meeting_id>/actions/", meetings.meeting_actions, name="meeting_actions"),
     path("papers/<int:item_id>/", papers.paper, name="paper"),
     path("papers/<int:item_id>/images/<str:name>", papers.paper_image, name="paper_image"),
