@@ -29,6 +29,7 @@ from tests.permission_table import (
     clearance,
     interests,
     membership,
+    notes,
     own,
     readers,
     record,
@@ -50,6 +51,7 @@ TABLE = [
     *register.ROWS,
     *interests.ROWS,
     *record.ROWS,
+    *notes.ROWS,
 ]
 
 ROWS_ELSEWHERE = {
