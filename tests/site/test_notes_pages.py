@@ -293,7 +293,7 @@ def test_a_box_left_as_it_was_keeps_its_text_to_the_letter(world: World) -> None
     agree(world)
     item = dredging(world)
     form = get(world, "secretary", "notes_correct", item.pk).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields}
+    sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
     sent |= {"title": "Dredging the estuaries", "reason": "The title was cut short."}
     response = post(world, "secretary", "notes_correct", item.pk, **sent)
     assert response.status_code == 302, response.context["form"].errors
