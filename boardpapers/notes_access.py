@@ -13,6 +13,7 @@ from meetings.actions.noted import NONE, NotesText, Secrets, as_read, notes_text
 from meetings.boards.policies import SiteUser
 from meetings.minutes.models import NoteItem, Notes, NotesVersion, ProposedCorrection
 from meetings.minutes.policies import can_propose, can_read, can_read_version
+from meetings.minutes.versions import newest_version
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,14 @@ class NotesReader:
     @property
     def user(self) -> SiteUser:
         return self.reader.user
+
+    @property
+    def has_changed(self) -> bool:
+        """For the secretariat: whether circulated notes say something else than what went out."""
+        if self.notes.state != Notes.State.CIRCULATED:
+            return False
+        last = newest_version(self.notes)
+        return last is None or NotesText.from_json(last.text) != self.text
 
     def version_text(self, version: NotesVersion, besides: Secrets = NONE) -> NotesText:
         """A version as the reader may have it, `besides` what is secret now."""

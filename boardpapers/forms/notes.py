@@ -29,10 +29,19 @@ class CirculateForm(DrawnForm):
     )
 
     def __init__(
-        self, submitted: QueryDict | None, *, again: bool, cancel_url: str, **initial: object
+        self,
+        submitted: QueryDict | None,
+        *,
+        again: bool,
+        nobody_told: bool,
+        cancel_url: str,
+        **initial: object,
     ) -> None:
         super().__init__(submitted, initial=initial)
         save = "Circulate again" if again else "Circulate the notes"
+        if nobody_told:
+            save = "Change the day"
+            self.fields["corrections_by"].help_text = ""
         self.lay_out(Field("corrections_by"), save=save, cancel_url=cancel_url)
 
 

@@ -89,16 +89,8 @@ def _step(reader: Reader, found: NotesReader | None) -> dict[str, object]:
         "may_take_back": not why_not_taken_back(notes),
         "may_agree": notes.state == Notes.State.CIRCULATED
         and bool(meetings_to_agree(notes, today)),
-        "has_changed": _has_changed(found),
+        "has_changed": found.has_changed,
     }
-
-
-def _has_changed(found: NotesReader) -> bool:
-    """Whether circulated notes say something else by now than what went out."""
-    if found.notes.state != Notes.State.CIRCULATED:
-        return False
-    last = found.notes.versions.order_by("-number").first()
-    return last is None or NotesText.from_json(last.text) != found.text
 
 
 def amendments(found: NotesReader, versions: Sequence[NotesVersion]) -> Comparison | None:

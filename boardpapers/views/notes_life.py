@@ -29,9 +29,12 @@ def circulate(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Ask until when corrections are wanted, and send the notes out."""
     found = get_notes_to_keep(request.user, meeting_id)
     notes, meeting = found.notes, found.reader.meeting
+    again = notes.state == Notes.State.CIRCULATED
+    nobody_told = again and not found.has_changed
     form = CirculateForm(
         request.POST or None,
-        again=notes.state == Notes.State.CIRCULATED,
+        again=again,
+        nobody_told=nobody_told,
         corrections_by=notes.corrections_by or _usual_day(meeting),
         cancel_url=_tab(meeting),
     )
@@ -59,6 +62,7 @@ def circulate(request: HttpRequest, meeting_id: int) -> HttpResponse:
         {
             **_context(found),
             "form": form,
+            "nobody_told": nobody_told,
             "told": [person for person in people if address_of(person)],
             "not_told": [person for person in people if not address_of(person)],
         },
