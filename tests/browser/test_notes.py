@@ -61,7 +61,7 @@ def test_notes_go_out_come_back_and_are_agreed(
     look_at(desk, check_axe)
     desk.get_by_role("button", name="They are agreed").click()
     expect(desk.get_by_role("status")).to_contain_text("The notes are agreed.")
-    desk.get_by_role("link", name="Correct this item, 2").click()
+    desk.get_by_role("link", name="Correct item 2").click()
     look_at(desk, check_axe)
 
     phone.goto(tab)
