@@ -40,6 +40,7 @@ AREAS = (
     "record",
     "action_links",
     "decisions",
+    "notes",
 )
 
 urlpatterns = [
@@ -54,7 +55,6 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/people/", meeting_people.meeting_people, name="meeting_people"),
     path("meetings/<int:meeting_id>/pack/", packs.meeting_pack, name="meeting_pack"),
     path("meetings/<int:meeting_id>/pack/publish/", publishing.publish, name="meeting_publish"),
-    path("meetings/<int:meeting_id>/notes/", meetings.meeting_notes, name="meeting_notes"),
     path("papers/<int:item_id>/", papers.paper, name="paper"),
     path("papers/<int:item_id>/images/<str:name>", papers.paper_image, name="paper_image"),
     path(

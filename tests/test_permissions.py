@@ -31,6 +31,7 @@ from tests.permission_table import (
     decisions,
     interests,
     membership,
+    notes,
     own,
     readers,
     record,
@@ -54,6 +55,7 @@ TABLE = [
     *record.ROWS,
     *action_links.ROWS,
     *decisions.ROWS,
+    *notes.ROWS,
 ]
 
 ROWS_ELSEWHERE = {

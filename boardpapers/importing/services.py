@@ -25,7 +25,7 @@ from .write_agenda import write_agenda
 from .write_attendance import write_attendance
 from .write_board import find_board, write_board, write_meetings, write_settings
 from .write_members import write_members, write_people
-from .write_notes import write_notes
+from .write_notes import keep_notes_version, write_notes
 
 
 @dataclass
@@ -145,8 +145,10 @@ def _write(sources: Sources, ledger: Ledger, by: User | None, progress: Progress
     progress("Writing the attendance")
     write_attendance(run)
     progress("Writing the notes and actions")
-    write_actions(run, write_notes(run))
+    noted = write_notes(run)
+    write_actions(run, noted)
     run.people.finish()
+    keep_notes_version(noted)
     return run
 
 

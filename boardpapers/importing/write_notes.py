@@ -2,8 +2,10 @@
 
 import re
 
+from meetings.actions.noted import NotesText, notes_text
 from meetings.agenda.rich_text import clean_rich_text
-from meetings.minutes.models import Decision, NoteItem, Notes
+from meetings.minutes.models import Decision, NoteItem, Notes, NotesVersion
+from meetings.minutes.versions import keep_version, newest_version
 
 from .reading.blocks import plain
 from .reading.dates import written as written_date
@@ -73,6 +75,21 @@ def write_notes(run: Run) -> dict[int, tuple[ReadItem, NoteItem]]:
     return written
 
 
+def keep_notes_version(written: dict[int, tuple[ReadItem, NoteItem]]) -> None:
+    """What the notes now say, with their actions, as their next version; none of drafts, of agreed
+    notes that have one, and where nothing is changed."""
+    noted = next(iter(written.values()), None)
+    if noted is None:
+        return
+    notes = Notes.objects.select_for_update().get(pk=noted[1].notes_id)
+    last = newest_version(notes)
+    if notes.state == Notes.State.DRAFT or (notes.state == Notes.State.AGREED and last):
+        return
+    text = notes_text(notes)
+    if last is None or NotesText.from_json(last.text) != text:
+        keep_version(notes, kind=NotesVersion.Kind(notes.state), text=text.as_json(), by=None)
+
+
 def _check_head(run: Run, read: ReadNotes, name: str) -> None:
     if read.title and match_title(read.title, run.board.name) is Match.DIFFERENT:
         run.ledger.doubt(
@@ -94,10 +111,13 @@ def _lead_in(item: ReadItem) -> str:
 
 
 def _values(item: ReadItem) -> dict[str, object]:
+    """What a file says of a confidential item is not taken to be written for everybody."""
+    narrative = clean_rich_text(item.narrative_html)
     return {
         "title": item.title[:300],
         "confidential": item.confidential,
-        "narrative": clean_rich_text(item.narrative_html),
+        "narrative": "" if item.confidential else narrative,
+        "confidential_minute": narrative if item.confidential else "",
         "decisions_lead_in": _lead_in(item)[:200],
     }
 

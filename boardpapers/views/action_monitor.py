@@ -86,11 +86,7 @@ def _page(request: HttpRequest, board: Board | None) -> HttpResponse:
     )
 
 
-<<<<<<< HEAD
-def _paged(actions: ActionQuerySet, number: str | None) -> "Page[Action]":
-=======
 def _paged(actions: ActionQuerySet, number: str | None) -> Page[Action]:
->>>>>>> monitor
     return Paginator(to_be_shown(actions), PAGE_LENGTH).get_page(number)
 
 

@@ -15,13 +15,12 @@ from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
 from meetings.agenda.policies import can_edit_agenda
-from meetings.attendance.declared import DeclaredLine, declared_counts, declared_lines
+from meetings.attendance.declared import declared_counts
 from meetings.attendance.interest_policies import sees_declarations
 from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
 from meetings.boards.notice import notice_of
 from meetings.minutes.models import Notes
-from meetings.minutes.notes_page import NoteLine, note_lines
 from meetings.packs.policies import pack_for
 
 MEETINGS_ON_A_PAGE = 30
@@ -152,36 +151,4 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 else {}
             ),
         },
-    )
-
-
-@require_safe
-def meeting_notes(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """The notes: drafts for the secretariat, circulated ones for the board, agreed for all."""
-    reader = get_meeting(request.user, meeting_id)
-    notes = Notes.objects.filter(meeting=reader.meeting).first()
-    if notes is not None and not (
-        reader.secretary
-        or notes.state == Notes.State.AGREED
-        or (notes.state == Notes.State.CIRCULATED and reader.on_board)
-    ):
-        notes = None
-    lines = list(note_lines(notes, confidential=reader.confidential)) if notes else []
-    return workspace(
-        request,
-        reader,
-        "notes",
-        {"notes": notes, "lines": lines, "declared": _declared(reader, lines) if notes else []},
-    )
-
-
-def _declared(reader: Reader, lines: list[NoteLine]) -> list[DeclaredLine]:
-    """As the notes have it: withheld where it is sensitive, from whoever reads them."""
-    if not sees_declarations(reader.user, reader.meeting):
-        return []
-    return declared_lines(
-        reader.meeting,
-        confidential=reader.confidential,
-        sensitive=False,
-        secret_items={line.item_id for line in lines if line.confidential},
     )

@@ -5,13 +5,18 @@ from datetime import date
 from meetings.actions.models import Action
 
 
-def owners_line(action: Action) -> str:
-    """The owners in printed order, then the names that are nobody's yet: "A / B".
+def owner_names(action: Action) -> tuple[str, ...]:
+    """The owners in printed order, then the names that are nobody's yet.
 
     Their people are to be prefetched.
     """
     known = [ownership.person.name for ownership in action.ownerships.all()]
-    return " / ".join([*known, *([action.unknown_owners] if action.unknown_owners else [])])
+    return (*known, *([action.unknown_owners] if action.unknown_owners else []))
+
+
+def owners_line(action: Action) -> str:
+    """As `owner_names` has them: "A / B"."""
+    return " / ".join(owner_names(action))
 
 
 def due_line(action: Action, at_meeting: date | None = None) -> str:

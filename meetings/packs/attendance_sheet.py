@@ -1,7 +1,5 @@
 """The attendance sheet that lies on the table: everybody expected, with room to sign."""
 
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -12,17 +10,16 @@ from meetings.attendance.by_group import by_group
 from meetings.attendance.expected import expected_at
 from meetings.boards.models import Meeting
 from meetings.packs.builds import PRODUCER
+from meetings.packs.by_itself import NotMade, render_by_itself
 from meetings.packs.file_names import safe_name
-from meetings.packs.forks import fork_context
 from meetings.packs.joining import Part, join
 from meetings.packs.paging import PartPages, page_plan
 from meetings.packs.parts import print_css
-from meetings.packs.rendering import NotRendered, Rendered, Sheet, render
+from meetings.packs.rendering import Sheet
 
 KEY = "attendance-sheet"
 BLANK_LINES = 10
 """For those who are in no list."""
-LONGEST_WAIT = 60.0
 
 
 class SheetNotMade(Exception):
@@ -46,7 +43,12 @@ def attendance_sheet(meeting: Meeting) -> bytes:
             "blank_lines": range(BLANK_LINES),
         },
     )
-    rendered = _rendered(Sheet(KEY, html, print_css() + _sheet_css()))
+    try:
+        (rendered,) = render_by_itself([Sheet(KEY, html, print_css() + _sheet_css())])
+    except NotMade as error:
+        raise SheetNotMade(
+            "The sheet could not be made. Ask for it again; if that does not help, print this page."
+        ) from error
     return join(
         [Part(KEY, rendered.pdf, title)],
         plan=page_plan([PartPages(KEY, rendered.pages, numbered=False, starts_right=False)]),
@@ -67,16 +69,3 @@ def _sheet_css() -> str:
     if not isinstance(found, str):
         raise FileNotFoundError("static/css/attendance-sheet.css is not among the site's files.")
     return Path(found).read_text(encoding="utf-8")
-
-
-def _rendered(sheet: Sheet) -> Rendered:
-    executor = ProcessPoolExecutor(1, mp_context=fork_context())
-    try:
-        making: Future[Rendered] = executor.submit(render, sheet)
-        return making.result(timeout=LONGEST_WAIT)
-    except (NotRendered, BrokenProcessPool, TimeoutError) as error:
-        raise SheetNotMade(
-            "The sheet could not be made. Ask for it again; if that does not help, print this page."
-        ) from error
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)

@@ -55,7 +55,7 @@ def confidential_texts(meeting: Meeting) -> list[Secret]:
         for item in items:
             gathered.item(item, numbers[item.pk], when)
     notes = NoteItem.objects.filter(notes__meeting=last).select_related("item__parent")
-    for note in notes.prefetch_related("decisions"):
+    for note in notes.prefetch_related("decisions", "votes"):
         gathered.note(note)
     actions = Action.objects.filter(
         meeting__board_id=meeting.board_id, meeting__date__lt=meeting.date
@@ -155,9 +155,12 @@ class _Gathered:
             return
         if not is_standing:
             self._add([note.title], source)
-        self._add(sentences_of(note.narrative), source)
+        if not note.confidential:  # else it is what the open notes say instead
+            self._add(sentences_of(note.narrative), source)
         for decision in note.decisions.all():
             self._add(sentences_of(decision.text), source)
+        for vote in note.votes.all():
+            self._add(split_sentences(vote.motion), source)
 
     def declaration(self, declaration: Declaration) -> None:
         hidden = declaration.item is not None and _is_hidden(declaration.item)

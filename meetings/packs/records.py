@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from meetings.actions.models import Action
+from meetings.actions.noted import ItemText, NotesText, as_printed, notes_text
 from meetings.actions.printed import due_line, owners_line
-from meetings.agenda.agenda_page import WITHHELD_TITLE
 from meetings.attendance.declared import DeclaredLine, declared_lines
 from meetings.attendance.models import Attendance, Attended
 from meetings.boards.models import Meeting
 from meetings.members.models import Office
-from meetings.minutes.models import NoteItem, Notes
+from meetings.minutes.models import Notes
 from meetings.packs.last_monitor import last_monitor_before
 
 
@@ -33,23 +33,6 @@ class Position:
 
 
 @dataclass(frozen=True)
-class NotedAction:
-    text: str
-    owners: str
-
-
-@dataclass(frozen=True)
-class NotedItem:
-    number: int
-    title: str
-    confidential: bool
-    narrative: str
-    lead_in: str
-    decisions: tuple[str, ...]
-    actions: tuple[NotedAction, ...]
-
-
-@dataclass(frozen=True)
 class NotedDeclaration:
     name: str
     where: str
@@ -63,10 +46,10 @@ class NotedDeclaration:
 @dataclass(frozen=True)
 class NotesPage:
     meeting: Meeting
-    state: str
     attendance: tuple[Position, ...]
     declarations: tuple[NotedDeclaration, ...]
-    items: tuple[NotedItem, ...]
+    items: tuple[ItemText, ...]
+    """In the order taken, by which they are numbered."""
 
 
 @dataclass(frozen=True)
@@ -103,36 +86,38 @@ class MonitorPage:
 
 
 def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
-    """The notes of `last` for one edition; None where there are none. Nine queries at most.
+    """The notes of `last` for one edition; None where there are none. Twelve queries at most.
 
-    A confidential item has its title and the word that it was considered, nothing else; with
-    `confidential` false it has its open title. What was declared to be sensitive is in no edition.
+    A confidential item has its title and its open words, or the word that it was considered,
+    nothing else; with `confidential` false it has its open title. What was declared to be
+    sensitive is in no edition.
     """
     notes = Notes.objects.filter(meeting=last).first()
     if notes is None:
         return None
-    items = list(
-        notes.items.select_related("item", "item__parent")
-        .prefetch_related("decisions", "actions__ownerships__person")
-        .order_by("position")
-    )
-    secret_items = {item.item_id for item in items if item.is_secret}
-    lines = Attendance.objects.filter(meeting=last).select_related("person", "substitute_for")
+    return page_of(last, notes_text(notes), confidential=confidential)
+
+
+def page_of(meeting: Meeting, text: NotesText, *, confidential: bool) -> NotesPage:
+    """As `notes_page`, of what the notes of `meeting` say in `text`."""
+    secret_items = {item.item_id for item in text.items if item.confidential}
     return NotesPage(
-        last,
-        notes.get_state_display(),
-        tuple(_positions(lines, last)),
+        meeting,
+        attendance_by_position(meeting),
         tuple(
             _declared(line)
             for line in declared_lines(
-                last, confidential=confidential, sensitive=False, secret_items=secret_items
+                meeting, confidential=confidential, sensitive=False, secret_items=secret_items
             )
         ),
-        tuple(
-            _noted(number, item, confidential=confidential)
-            for number, item in enumerate(items, start=1)
-        ),
+        as_printed(text, confidential=confidential).items,
     )
+
+
+def attendance_by_position(meeting: Meeting) -> tuple[Position, ...]:
+    """The attendance table in printed order. Source: design §5. One query."""
+    lines = Attendance.objects.filter(meeting=meeting).select_related("person", "substitute_for")
+    return tuple(_positions(lines, meeting))
 
 
 def _declared(line: DeclaredLine) -> NotedDeclaration:
@@ -145,28 +130,7 @@ def _declared(line: DeclaredLine) -> NotedDeclaration:
     )
 
 
-def _noted(number: int, item: NoteItem, *, confidential: bool) -> NotedItem:
-    if item.is_secret:
-        open_title = item.item.open_title if item.item else ""
-        title = item.title if confidential else (open_title or WITHHELD_TITLE)
-        return NotedItem(number, title, True, "", "", (), ())
-    return NotedItem(
-        number,
-        item.title,
-        False,
-        item.narrative,
-        item.decisions_lead_in,
-        tuple(decision.text for decision in item.decisions.all()),
-        tuple(
-            NotedAction(action.noted_text or action.text, owners_line(action))
-            for action in item.actions.all()
-            if confidential or not action.confidential
-        ),
-    )
-
-
 def _positions(lines: Iterable[Attendance], meeting: Meeting) -> Iterable[Position]:
-    """The attendance table by position, in printed order. Source: design §5."""
     present: dict[str, list[Attendee]] = {}
     apologies: list[Attendee] = []
     for line in lines:

@@ -11,6 +11,7 @@ from boardpapers.accounts.models import User
 from boardpapers.importing.services import Outcome, import_folder
 from boardpapers.importing.sources import ImportRefused
 from meetings.actions.models import Action, ProgressUpdate
+from meetings.actions.noted import NotesText, notes_text
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem, ItemKind, Report, ReportVersion
 from meetings.agenda.report_text import read_text
@@ -18,7 +19,7 @@ from meetings.agenda.versions import keep_version
 from meetings.attendance.models import Attendance
 from meetings.boards.models import Board, Meeting
 from meetings.members.models import Group, Membership, Person
-from meetings.minutes.models import NoteItem, Notes
+from meetings.minutes.models import NoteItem, Notes, NotesVersion
 from tests.importing import papers
 from tests.importing.papers import folder
 
@@ -27,6 +28,9 @@ pytestmark = pytest.mark.django_db
 
 def take_in(**changes: tuple[str, str]) -> Outcome:
     return import_folder(folder=folder(**changes), by=None)
+
+
+CONFIDENTIAL_NOTE = "3. Ferry Landings – Confidential\n\nThe landings are to be sold.\n"
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
@@ -201,6 +205,25 @@ def test_a_report_has_its_parts() -> None:
     assert (officer.name, officer.position) == ("Casimir Holt", "Harbour Engineer")
     assert "<ol>" in report.body
     assert not Report.objects.filter(item__title="Disposal of Silt").exists()
+
+
+def test_notes_brought_in_have_a_version_for_each_change() -> None:
+    take_in()
+    version = NotesVersion.objects.get()
+    assert (version.number, version.kind, version.by) == (1, "circulated", None)
+    assert NotesText.from_json(version.text) == notes_text(Notes.objects.get())
+    assert "Officers to measure the silt" in str(version.text)
+    take_in()
+    assert NotesVersion.objects.count() == 1
+    take_in(notes=("Casimir Holt spoke.", "Casimir Holt spoke of silt."))
+    assert [each.number for each in NotesVersion.objects.all()] == [1, 2]
+
+
+def test_what_a_file_says_of_a_confidential_item_is_not_for_everybody() -> None:
+    take_in(notes=("3. Ferry Landings – Confidential\n", CONFIDENTIAL_NOTE))
+    item = NoteItem.objects.get(title="Ferry Landings")
+    assert item.narrative == ""
+    assert "The landings are to be sold." in item.confidential_minute
 
 
 def test_the_notes_keep_their_words_and_the_monitor_its_own() -> None:

@@ -43,7 +43,8 @@ def test_the_notes_of_a_confidential_item_are_for_those_who_may_see_it(
         notes=world.full.notes,
         position=9,
         title=f"{SECRET}, title",
-        narrative=f"<p>{SECRET}, narrative.</p>",
+        narrative=f"<p>{SECRET}, narrative.</p>" if by_its_agenda_item else "<p>Considered.</p>",
+        confidential_minute="" if by_its_agenda_item else f"<p>{SECRET}, narrative.</p>",
         decisions_lead_in=f"{SECRET}, lead-in",
         confidential=not by_its_agenda_item,
         item=world.full.items["3"] if by_its_agenda_item else None,
@@ -53,6 +54,7 @@ def test_the_notes_of_a_confidential_item_are_for_those_who_may_see_it(
         page = notes_page(world, role)
         assert SECRET not in page, role
         assert (OPEN_TITLE if by_its_agenda_item else "Confidential item") in page
+        assert ("<p>Considered.</p>" in page) is not by_its_agenda_item
     for role in ("secretary", "member"):
         assert notes_page(world, role).count(SECRET) == 4
 
@@ -63,7 +65,9 @@ def test_a_public_board_shows_nothing_of_a_confidential_item(world: World) -> No
     type(world.full.last_meeting).objects.filter(pk=world.full.last_meeting.pk).update(
         published_at=world.full.meeting.published_at
     )
-    NoteItem.objects.filter(confidential=True).update(title=SECRET, narrative=f"<p>{SECRET}</p>")
+    NoteItem.objects.filter(confidential=True).update(
+        title=SECRET, confidential_minute=f"<p>{SECRET}</p>"
+    )
     page = notes_page(world, "anonymous")
     assert "Dredging" in page
     assert SECRET not in page
