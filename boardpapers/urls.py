@@ -31,7 +31,7 @@ from boardpapers.views import (
     writing,
 )
 
-AREAS = ("membership", "apologies", "own", "register", "interests", "record")
+AREAS = ("membership", "apologies", "own", "register", "interests", "record", "notes_taking")
 
 urlpatterns = [
     path("", home.home, name="home"),
