@@ -29,6 +29,7 @@ from tests.permission_table import (
     clearance,
     interests,
     membership,
+    notes_taking,
     own,
     readers,
     record,
@@ -50,6 +51,7 @@ TABLE = [
     *register.ROWS,
     *interests.ROWS,
     *record.ROWS,
+    *notes_taking.ROWS,
 ]
 
 ROWS_ELSEWHERE = {
