@@ -265,8 +265,8 @@ const watch = async () => {
 for (const section of root.querySelectorAll("[data-row]")) alive(section);
 root.classList.add("is-alive");
 const refusedHere = root.querySelector("[data-focus]");
-const wanted = refusedHere?.closest("[data-row]") ?? (location.hash && document.querySelector(`${CSS.escape(location.hash).replace("\\#", "#")}[data-row]`));
-show(rows.get(wanted?.dataset.row) ?? rows.values().next().value);
+const wanted = refusedHere?.closest("[data-row]").dataset.row ?? location.hash.replace("#item-", "");
+show(rows.get(wanted) ?? rows.values().next().value);
 refusedHere?.focus();
 if ([...rows.values()].map((row) => row.restore()).some(Boolean)) {
   say("What was kept on this device is being sent.");
