@@ -94,6 +94,7 @@ def notes_news(request: HttpRequest, meeting_id: int) -> HttpResponse:
         {
             "revision": notes.revision,
             "order": [each.row.pk for each in rows],
+            "list": render_to_string("minutes/_list.html", {"rows": rows}, request),
             "changed": {each.row.pk: _stored(each) for each in rows if each.row.pk in changed},
             "new": {
                 each.row.pk: render_to_string("minutes/_row.html", {"row": each}, request)

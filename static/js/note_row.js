@@ -48,7 +48,9 @@ export class Row {
     this.form.addEventListener("focusout", () => this.latest && this.apply(this.latest));
     this.form.addEventListener("change", (event) => {
       if (event.target.name === "confidential") this.showMinute();
+      this.showDays();
     });
+    this.showDays();
   }
 
   /* ---- Fields ---- */
@@ -108,12 +110,22 @@ export class Row {
       chosen.checked ? "What is printed openly" : "What was said";
   }
 
+  /* A day is asked for only where one is wanted. */
+  showDays() {
+    for (const due of this.form.querySelectorAll("[name$=-due]")) {
+      const day = due.closest("[data-action]").querySelector("[name$=-day]");
+      day.parentElement.hidden = due.value !== "day";
+      if (due.value !== "day") day.value = "";
+    }
+  }
+
   /* ---- Actions and votes ---- */
 
   add(kind, key = newKey()) {
     const block = document.getElementById(`new-${kind}`).content.firstElementChild.cloneNode(true);
     this.rename(block, "n0", key);
     this.section.querySelector(`[data-${kind}s]`).append(block);
+    this.showDays();
     return block;
   }
 
@@ -178,6 +190,7 @@ export class Row {
     Object.assign(this.seen, kept.seen);
     this.tried = kept.tried;
     this.showMinute();
+    this.showDays();
     return true;
   }
 
@@ -218,8 +231,8 @@ export class Row {
   async send(sent, leaving) {
     const fields = Object.assign({}, ...Object.values(sent));
     const body = new FormData();
-    const seen = Object.fromEntries(Object.keys(this.seen)
-      .filter((part) => part in sent || sent[part] !== undefined).map((part) => [part, this.seen[part]]));
+    const seen = Object.fromEntries(Object.keys(sent).filter((part) => part in this.seen)
+      .map((part) => [part, this.seen[part]]));
     body.append("seen", JSON.stringify(seen));
     body.append("tried", JSON.stringify(this.tried));
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
@@ -324,6 +337,7 @@ export class Row {
     }
     this.form.elements.seen.value = JSON.stringify(this.seen);
     this.showMinute();
+    this.showDays();
   }
 
   /* Actions and votes that were taken off; what somebody is changing in them here stays. */

@@ -107,7 +107,7 @@ const step = (by) => {
 };
 
 const takeOver = () => {
-  const lines = current.section.querySelector("[data-lines]")?.textContent;
+  const lines = current.section.querySelector("[data-lines]")?.dataset.lines;
   if (!lines) {
     say("There are no recommendations to take over.");
     return;
