@@ -67,10 +67,11 @@ export class Row {
     return parts;
   }
 
-  /* What each part says; empty parts of new blocks say nothing. */
+  /* What each part says; empty parts of new blocks, and no wish to remove, say nothing. */
   values() {
+    const canBeSilent = (part) => isNew(part) || part.endsWith("-remove");
     return Object.fromEntries(Object.entries(this.fields())
-      .filter(([part, fields]) => !isNew(part) || Object.values(fields).some(Boolean))
+      .filter(([part, fields]) => !canBeSilent(part) || Object.values(fields).some(Boolean))
       .map(([part, fields]) => [part, JSON.stringify(fields)]));
   }
 
@@ -191,7 +192,10 @@ export class Row {
     this.tried = kept.tried;
     this.showMinute();
     this.showDays();
-    return true;
+    if (this.unsaved().length) return true;
+    this.tried = []; // all of it was stored, though the answer did not come
+    this.keep();
+    return false;
   }
 
   /* ---- Sending ---- */

@@ -218,9 +218,10 @@ def test_an_action_somebody_took_off_comes_back_only_where_it_was_changed(table:
     action = ActionFactory(meeting=table.meeting, note_item=table.row, position=1, text="Do it.")
     one, other, third = table.writer(0), table.writer(1), table.writer(1)
     one.write(**{f"action_{action.pk}_remove": "1"})
-    assert f"action-{action.pk}-text" not in other.write(
-        **{f"action_{action.pk}_text": "Do it."}
-    )["seen"]
+    assert (
+        f"action-{action.pk}-text"
+        not in other.write(**{f"action_{action.pk}_text": "Do it."})["seen"]
+    )
     told = third.write(**{f"action_{action.pk}_text": "Do it soon."})
     assert Action.objects.get().text == "Do it soon."
     assert told["made"] == {f"action-{action.pk}": Action.objects.get().pk}

@@ -65,7 +65,9 @@ def test_they_begin_with_the_agenda_and_what_is_known(meeting: Meeting, secretar
     assert "The offer ends." in secret.confidential_minute
     assert "matter of urgency: The wall &lt;fell&gt;." in storm.narrative
     decided = last.decisions.get().text
-    assert decided == "The Board <strong>agreed</strong> the note of the meeting of 20 October 2026."
+    assert (
+        decided == "The Board <strong>agreed</strong> the note of the meeting of 20 October 2026."
+    )
     assert following.narrative == "<p>11.00, Tuesday 2 February 2027</p>"
 
 
