@@ -41,6 +41,7 @@ AREAS = (
     "action_links",
     "decisions",
     "notes",
+    "notes_taking",
 )
 
 urlpatterns = [

@@ -32,6 +32,7 @@ from tests.permission_table import (
     interests,
     membership,
     notes,
+    notes_taking,
     own,
     readers,
     record,
@@ -56,6 +57,7 @@ TABLE = [
     *action_links.ROWS,
     *decisions.ROWS,
     *notes.ROWS,
+    *notes_taking.ROWS,
 ]
 
 ROWS_ELSEWHERE = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from meetings.agenda.report_text import ReportText
 from meetings.agenda.sameness import digest
+from meetings.agenda.three_way import three_way
 
 SECTIONS = {
     "title": "Title",
@@ -68,16 +69,6 @@ def merge(
     so that each difference is one that both may have made. written: the sections that `mine`
     speaks for. Appendices are those of `theirs`.
     """
-    my_words, their_words = digests(mine), digests(theirs)
-    taken: list[str] = []
-    conflicts: list[str] = []
-    for name in SECTIONS:
-        if name not in written or my_words[name] == their_words[name]:
-            continue
-        if base is None:
-            conflicts.append(name)
-        elif base.get(name) == their_words[name]:
-            taken.append(name)
-        elif base.get(name) != my_words[name]:
-            conflicts.append(name)
-    return Merged(with_sections(theirs, mine, taken), tuple(conflicts))
+    spoken_for = [name for name in SECTIONS if name in written]
+    taken, conflicts = three_way(digests(mine), digests(theirs), base, spoken_for)
+    return Merged(with_sections(theirs, mine, taken), conflicts)
