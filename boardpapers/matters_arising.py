@@ -47,7 +47,7 @@ def _notes(last: Meeting, *, secretary: bool) -> str:
     notes = Notes.objects.filter(meeting=last).first()
     if notes is None or (notes.state == Notes.State.DRAFT and not secretary):
         return ""
-    return STATE_WORDS[notes.get_state_display()]
+    return STATE_WORDS[notes.state]
 
 
 def _page(user: SiteUser, meeting: Meeting) -> str:

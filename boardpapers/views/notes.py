@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -28,7 +29,7 @@ def meeting_notes(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The notes as the reader may have them, and what can be done with them next."""
     reader = get_meeting(request.user, meeting_id)
     found = notes_of(reader)
-    take_url = f"{request.path}take/"
+    take_url = reverse("notes_take", args=[meeting_id])
     context: dict[str, object] = {"found": found, "take_url": take_url, **_step(reader, found)}
     if found is not None:
         context |= _page(found)

@@ -106,7 +106,7 @@ def answer(request: HttpRequest, correction_id: int) -> HttpResponse:
             "correction": correction,
             "form": form,
             "where": where[0] if where else None,
-            "take_url": reverse("meeting_notes", args=[meeting.pk]) + "take/",
+            "take_url": reverse("notes_take", args=[meeting.pk]),
             "is_open": correction.state == ProposedCorrection.State.OPEN,
         },
         status=status,

@@ -10,11 +10,10 @@ from meetings.packs.records import MonitorPage, NotesPage
 
 FIRST_MEETING = "There is no earlier meeting whose notes could be agreed"
 STATE_WORDS = {
-    Notes.State.DRAFT.label: "a draft",
-    Notes.State.CIRCULATED.label: "circulated to members, to be agreed",
-    Notes.State.AGREED.label: "agreed",
+    Notes.State.DRAFT.value: "a draft",
+    Notes.State.CIRCULATED.value: "circulated to members, to be agreed",
+    Notes.State.AGREED.value: "agreed",
 }
-"""By the state as pages have it."""
 
 
 @dataclass(frozen=True)

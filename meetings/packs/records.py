@@ -1,7 +1,7 @@
 """The data of the notes of the last meeting and of the action monitor."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from meetings.actions.models import Action
@@ -50,6 +50,8 @@ class NotesPage:
     declarations: tuple[NotedDeclaration, ...]
     items: tuple[ItemText, ...]
     """In the order taken, by which they are numbered."""
+    state: str = ""
+    """Of the notes as they stand; "" for a version of them."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def notes_page(last: Meeting, *, confidential: bool) -> NotesPage | None:
     notes = Notes.objects.filter(meeting=last).first()
     if notes is None:
         return None
-    return page_of(last, notes_text(notes), confidential=confidential)
+    page = page_of(last, notes_text(notes), confidential=confidential)
+    return replace(page, state=notes.state)
 
 
 def page_of(meeting: Meeting, text: NotesText, *, confidential: bool) -> NotesPage:
