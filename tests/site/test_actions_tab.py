@@ -14,6 +14,7 @@ from boardpapers.accounts.models import User
 from meetings.actions.changing import seen_action
 from meetings.actions.models import Action, ActionLink
 from meetings.boards import outbox
+from meetings.boards.models import Posted
 from meetings.members.models import Capacity
 from tests.actions.owned import SECRET, Owned, link_of, owned, to
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     ActionOwnerFactory,
     MeetingFactory,
     MembershipFactory,
+    OutgoingMessageFactory,
     PersonFactory,
     ProgressUpdateFactory,
     UserFactory,
@@ -78,6 +80,13 @@ def test_one_press_tells_them_and_the_tab_says_so(board: Owned) -> None:
     again = client.post(reverse("tell_owners", args=[board.meeting.pk]), follow=True)
     assert "every owner with an address knows already" in again.content.decode()
     assert len(to(board.farmer)) == 1
+
+
+def test_the_tab_leads_to_what_was_not_delivered(board: Owned) -> None:
+    assert "not delivered" not in tab(board)
+    OutgoingMessageFactory(board=board.meeting.board, state=Posted.State.FAILED)
+    assert "1 message not delivered" in tab(board)
+    assert "not delivered" not in tab(board, board.officer.user)
 
 
 def test_an_owner_reads_theirs_first_and_nothing_of_telling(board: Owned) -> None:
