@@ -41,7 +41,8 @@ class AskedForm(DrawnForm):
         required=False,
         label="Confidential",
         help_text="Only its owners, the secretariat and the board’s members read it. What a "
-        "confidential item raised is confidential anyway.",
+        "confidential item raised is confidential anyway. What was written of it while it was "
+        "confidential is open with it once it is not.",
     )
 
     def clean(self) -> dict[str, object]:

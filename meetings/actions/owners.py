@@ -21,6 +21,9 @@ from meetings.members.addresses import address_of
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
 
+BETWEEN_NAMES = " / "
+"""As notes are printed, and `Action.unknown_owners` keeps several."""
+
 
 @dataclass(frozen=True)
 class NewOwner:
@@ -34,7 +37,7 @@ class NewOwner:
 
 def unknown_names(action: Action) -> list[str]:
     """The names typed while notes were taken that are nobody's yet."""
-    names = re.split(r"[;,]", action.unknown_owners)
+    names = action.unknown_owners.split(BETWEEN_NAMES)
     return [" ".join(name.split()) for name in names if name.strip()]
 
 
@@ -161,7 +164,9 @@ def note_change(action: Action, by: AbstractBaseUser, sentence: str) -> None:
 
 
 def _strike_out(action: Action, name: str) -> None:
-    action.unknown_owners = ", ".join(each for each in unknown_names(action) if each != name)
+    action.unknown_owners = BETWEEN_NAMES.join(
+        each for each in unknown_names(action) if each != name
+    )
     action.save(update_fields=["unknown_owners"])
 
 

@@ -231,6 +231,24 @@ def test_a_stale_change_shows_both_and_saves_when_sent_again(board: Owned) -> No
     assert (board.paint.text, str(board.paint.due)) == ("Paint them red.", "2027-02-01")
 
 
+def test_what_an_action_said_while_it_was_confidential_is_the_secretariats_alone(
+    board: Owned,
+) -> None:
+    url = reverse("action_change", args=[board.paint.pk])
+    desk = signed_in(board.secretary)
+    for text, more in (("About Gullwater.", {"confidential": "on"}), ("Paint them red.", {})):
+        board.paint.refresh_from_db()
+        desk.post(
+            url,
+            {"opened_at": seen_action(board.paint), "text": text, "until": "none", **more},
+        )
+    page = board.paint.get_absolute_url()
+    assert "About Gullwater." in desk.get(page).content.decode()
+    others = signed_in(member_of(board)).get(page).content.decode()
+    assert "Paint them red." in others
+    assert "Gullwater" not in others
+
+
 def test_an_action_is_added_by_hand_and_then_asks_for_its_owner(board: Owned) -> None:
     client, url = signed_in(board.secretary), reverse("action_new", args=[board.meeting.pk])
     no_item = client.post(url, {"text": "Ring.", "until": "day", "due": ""}).content.decode()
@@ -245,7 +263,7 @@ def test_an_action_is_added_by_hand_and_then_asks_for_its_owner(board: Owned) ->
 
 
 def test_a_noted_name_is_resolved_on_the_page_of_owners(board: Owned) -> None:
-    action = ActionFactory(meeting=board.meeting, unknown_owners="Barleycorn, The {{ferryman}}")
+    action = ActionFactory(meeting=board.meeting, unknown_owners="Barleycorn / The {{ferryman}}")
     client, url = signed_in(board.secretary), reverse("action_owners", args=[action.pk])
     page = client.get(url).content.decode()
     assert "Who is “Barleycorn”?" in page
