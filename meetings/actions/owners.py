@@ -6,8 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
@@ -15,6 +14,7 @@ from meetings.actions.links import end_links
 from meetings.actions.models import Action, ActionChange, ActionOwner, OwnerTold
 from meetings.actions.policies import can_accept
 from meetings.actions.updating import locked
+from meetings.boards.mail import is_address
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
 from meetings.members.addresses import address_of
@@ -122,10 +122,8 @@ def give_address(*, action: Action, by: AbstractBaseUser, person: Person, email:
         raise Refused(f"{owner} is not an owner of this action.")
     if address_of(owner):
         raise Refused(f"{owner} is written to at {address_of(owner)}.")
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refused(f"“{email}” is not an e-mail address.") from error
+    if not is_address(email):
+        raise Refused(f"“{email[:80]}” is not an e-mail address.")
     owner.email = email
     owner.save(update_fields=["email"])
     note_change(action, by, f"E-mail address of {owner} given.")
