@@ -52,6 +52,8 @@ class ActionsTab:
     proposed: list[Action]
     """Completions that wait for the secretariat."""
     notes_are_draft: bool
+    undelivered: int
+    """Messages of the board that its secretariat has to look at."""
 
 
 def actions_tab(reader: Reader) -> ActionsTab:
@@ -78,6 +80,11 @@ def actions_tab(reader: Reader) -> ActionsTab:
             if reader.secretary and action.state == Action.State.PROPOSED
         ],
         notes_are_draft=notes is not None and notes.state == Notes.State.DRAFT,
+        undelivered=(
+            OutgoingMessage.objects.undelivered().filter(board=meeting.board).count()
+            if reader.secretary
+            else 0
+        ),
     )
 
 

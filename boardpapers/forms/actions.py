@@ -12,6 +12,7 @@ from boardpapers.forms.meetings import DayField
 from meetings.actions.changing import Asked, seen_action
 from meetings.actions.models import Action
 from meetings.actions.owners import NewOwner
+from meetings.boards.mail import LONGEST_ADDRESS
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
 
@@ -41,7 +42,8 @@ class AskedForm(DrawnForm):
         required=False,
         label="Confidential",
         help_text="Only its owners, the secretariat and the board’s members read it. What a "
-        "confidential item raised is confidential anyway.",
+        "confidential item raised is confidential anyway. What was written of it while it was "
+        "confidential is open with it once it is not.",
     )
 
     def clean(self) -> dict[str, object]:
@@ -137,7 +139,7 @@ class OwnerForm(DrawnForm):
         Person.objects.none(), required=False, label="Who", empty_label="Choose somebody"
     )
     name = forms.CharField(required=False, max_length=200, label="Name")
-    email = forms.EmailField(required=False, label="E-mail")
+    email = forms.EmailField(required=False, max_length=LONGEST_ADDRESS, label="E-mail")
     position = forms.CharField(required=False, max_length=200, label="Position")
     is_another = forms.BooleanField(
         required=False, label="This is somebody else of a name that is known here"

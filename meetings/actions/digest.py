@@ -45,12 +45,11 @@ def send_digest(person_id: int, today: date) -> bool:
     lines = ["These actions are yours:", ""]
     lines += _part("Overdue", late, person) + _part("Due soon", soon, person)
     lines += ["This is sent once a week at most, while something is overdue or due soon.", ""]
-    boards = {action.meeting.board for action in actions}
     message = post_to_owner(
         person,
         subject=_subject(len(late), len(soon)),
         lines=lines,
-        board=actions[0].meeting.board if len(boards) == 1 else None,
+        boards=list(dict.fromkeys(action.meeting.board for action in actions)),
     )
     ActionDigest.objects.create(person=person, week=week, message=message)
     return True

@@ -21,13 +21,18 @@ class Event:
     text: str = ""
 
 
-def history_of(action: Action) -> list[Event]:
-    """All of it, the newest first, in two queries."""
+def history_of(action: Action, *, with_changes: bool) -> list[Event]:
+    """The newest first, in two queries.
+
+    `with_changes` is for the secretariat: a change names what was written before, which may have
+    been confidential then.
+    """
     events = _updates(action, _named)
-    events += [
-        Event(change.at, str(change.by), change.sentence)
-        for change in action.changes.select_related("by")
-    ]
+    if with_changes:
+        events += [
+            Event(change.at, str(change.by), change.sentence)
+            for change in action.changes.select_related("by")
+        ]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 

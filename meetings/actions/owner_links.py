@@ -32,5 +32,5 @@ def send_link(*, action: Action, by: AbstractBaseUser, person: Person) -> None:
         person,
         subject=f"An action for you: {action.meeting}",
         lines=["This action is yours:", "", *lines_of(action, person, anew=True)],
-        board=action.meeting.board,
+        boards=[action.meeting.board],
     )

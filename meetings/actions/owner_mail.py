@@ -44,9 +44,12 @@ def due_of(action: Action) -> str:
 
 
 def post_to_owner(
-    person: Person, *, subject: str, lines: Sequence[str], board: Board | None
+    person: Person, *, subject: str, lines: Sequence[str], boards: Sequence[Board]
 ) -> OutgoingMessage:
-    """A message to one owner, with what they need to know of links and whom to ask."""
+    """A message to one owner, with what they need to know of links and whom to ask.
+
+    The secretariat of the first of `boards` sees when it cannot be delivered.
+    """
     closing = []
     if not signs_in(person):
         closing = [
@@ -54,14 +57,16 @@ def post_to_owner(
             "pass it on.",
             "",
         ]
-    if board is not None and contact_of(board):
-        closing.append(f"Questions? The secretariat: {contact_of(board)}.")
+    for board in boards:
+        if contact_of(board):
+            whose = f" of the {board}" if len(boards) > 1 else ""
+            closing.append(f"Questions? The secretariat{whose}: {contact_of(board)}.")
     return post_text(
         to=address_of(person),
         subject=subject,
         lines=[f"Dear {person.name},", "", *lines, *closing],
         name=person.name,
-        board=board,
+        board=boards[0],
     )
 
 
@@ -76,7 +81,7 @@ def tell_of_actions(person: Person, actions: Iterable[Action], meeting: Meeting)
     lines += ["Write there how it is getting on, and say when it is done.", ""]
     number = "An action" if len(actions) == 1 else f"{len(actions)} actions"
     return post_to_owner(
-        person, subject=f"{number} for you: {meeting}", lines=lines, board=meeting.board
+        person, subject=f"{number} for you: {meeting}", lines=lines, boards=[meeting.board]
     )
 
 
@@ -93,7 +98,7 @@ def tell_returned(update: ProgressUpdate) -> None:
             person,
             subject=f"Still to be done: {action.meeting}",
             lines=[*lines, *comment],
-            board=action.meeting.board,
+            boards=[action.meeting.board],
         )
 
 

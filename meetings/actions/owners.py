@@ -6,8 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
@@ -15,11 +14,15 @@ from meetings.actions.links import end_links
 from meetings.actions.models import Action, ActionChange, ActionOwner, OwnerTold
 from meetings.actions.policies import can_accept
 from meetings.actions.updating import locked
+from meetings.boards.mail import is_address
 from meetings.boards.models import Board
 from meetings.boards.refusals import Refused
 from meetings.members.addresses import address_of
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
+
+BETWEEN_NAMES = " / "
+"""As notes are printed, and `Action.unknown_owners` keeps several."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class NewOwner:
 
 def unknown_names(action: Action) -> list[str]:
     """The names typed while notes were taken that are nobody's yet."""
-    names = re.split(r"[;,]", action.unknown_owners)
+    names = action.unknown_owners.split(BETWEEN_NAMES)
     return [" ".join(name.split()) for name in names if name.strip()]
 
 
@@ -119,10 +122,8 @@ def give_address(*, action: Action, by: AbstractBaseUser, person: Person, email:
         raise Refused(f"{owner} is not an owner of this action.")
     if address_of(owner):
         raise Refused(f"{owner} is written to at {address_of(owner)}.")
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refused(f"“{email}” is not an e-mail address.") from error
+    if not is_address(email):
+        raise Refused(f"“{email[:80]}” is not an e-mail address.")
     owner.email = email
     owner.save(update_fields=["email"])
     note_change(action, by, f"E-mail address of {owner} given.")
@@ -161,7 +162,9 @@ def note_change(action: Action, by: AbstractBaseUser, sentence: str) -> None:
 
 
 def _strike_out(action: Action, name: str) -> None:
-    action.unknown_owners = ", ".join(each for each in unknown_names(action) if each != name)
+    action.unknown_owners = BETWEEN_NAMES.join(
+        each for each in unknown_names(action) if each != name
+    )
     action.save(update_fields=["unknown_owners"])
 
 

@@ -60,7 +60,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
         "actions/action.html",
         {
             "action": action,
-            "history": history_of(action),
+            "history": history_of(action, with_changes=may_accept),
             "owners": action.owners.order_by("ownerships__position"),
             "unknown": unknown_names(action) if may_accept else [],
             "links": links_of(action) if may_accept else [],

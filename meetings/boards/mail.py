@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 WIDTH = 76
+LONGEST_ADDRESS = 254
 PERMANENT = 500
 """Replies of a mail server from here on are final. Source: RFC 5321, 4.2.1."""
 
@@ -26,6 +27,15 @@ def site_link(path: str) -> str:
     return f"{settings.SITE_URL}/{path.lstrip('/')}"
 
 
+def is_address(email: str) -> bool:
+    """Whether it can be kept, and written to."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= LONGEST_ADDRESS
+
+
 def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
     """Send one plain message to one address, now; call it from the worker or after commit.
 
@@ -36,10 +46,8 @@ def send_text(*, to: str, subject: str, lines: Iterable[str]) -> None:
     connection breaks so that nobody knows; OSError where there is no mail server, or it asks to be
     tried again later: then it has not been sent.
     """
-    try:
-        validate_email(to)
-    except ValidationError as error:
-        raise NotDelivered(f"“{to}” is not an e-mail address.") from error
+    if not is_address(to):
+        raise NotDelivered(f"“{to}” is not an e-mail address.")
     message = EmailMessage(
         subject=_one_line(subject),
         body="\n".join(_wrapped(line) for line in lines) + "\n",

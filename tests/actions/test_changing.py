@@ -34,7 +34,7 @@ def change(board: Owned, action: Action, seen: str = "", **changes: object) -> A
 
 
 def sentences(action: Action) -> list[str]:
-    return [event.what for event in history_of(action)]
+    return [event.what for event in history_of(action, with_changes=True)]
 
 
 # --- changing
@@ -44,13 +44,13 @@ def test_a_change_is_in_the_history_with_what_it_was(board: Owned) -> None:
     change(board, board.paint, text="Paint the buoys red.", due=date(2027, 3, 1))
     board.paint.refresh_from_db()
     assert board.paint.text == "Paint the buoys red."
-    (event,) = history_of(board.paint)
+    (event,) = history_of(board.paint, with_changes=True)
     assert event.who == str(board.secretary)
     assert event.what == (
         "Text changed; it was: “Paint the buoys.” Due on 1 March 2027; it was due on no day."
     )
     change(board, board.paint)
-    assert len(history_of(board.paint)) == 1
+    assert len(history_of(board.paint, with_changes=True)) == 1
 
 
 def test_a_stale_change_is_refused(board: Owned) -> None:
@@ -111,7 +111,7 @@ def test_nobody_else_changes_anything(board: Owned) -> None:
 
 
 def test_noted_names_become_owners_or_are_struck_out(board: Owned) -> None:
-    action = ActionFactory(meeting=board.meeting, unknown_owners="The  ferryman, R Pettigrew; No")
+    action = ActionFactory(meeting=board.meeting, unknown_owners="The  ferryman / R Pettigrew / No")
     assert unknown_names(action) == ["The ferryman", "R Pettigrew", "No"]
     by = board.secretary
     owners.add_owner(action=action, by=by, person=board.officer, instead_of="R Pettigrew")

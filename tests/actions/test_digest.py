@@ -99,12 +99,20 @@ def test_what_is_due_at_the_next_meeting_is_due_on_its_day(board: Owned) -> None
 
 
 def test_actions_of_several_boards_come_in_one_message(board: Owned) -> None:
-    elsewhere = ActionFactory(meeting__board__name="Lighthouse Board", due=MONDAY, text="Trim.")
+    elsewhere = ActionFactory(
+        meeting__board__name="Lighthouse Board",
+        meeting__board__contact_name="Ada Glass",
+        due=MONDAY,
+        text="Trim.",
+    )
     ActionOwnerFactory(action=elsewhere, person=board.farmer)
     post_digests(monday_at(7))
     (message,) = to(board.farmer)
     assert "Lighthouse Board, 8 December 2026." in words(message)
     assert "Harbours Board, 8 December 2026." in words(message)
+    assert "The secretariat of the Lighthouse Board: Ada Glass." in words(message)
+    assert "The secretariat of the Harbours Board: Perdita Holloway" in words(message)
+    assert message.board == board.meeting.board  # the first due is its
 
 
 def test_a_link_is_sent_again_while_it_is_good_and_never_once_it_was_revoked(board: Owned) -> None:

@@ -14,6 +14,7 @@ from boardpapers.accounts.models import User
 from meetings.actions.changing import seen_action
 from meetings.actions.models import Action, ActionLink
 from meetings.boards import outbox
+from meetings.boards.models import Posted
 from meetings.members.models import Capacity
 from tests.actions.owned import SECRET, Owned, link_of, owned, to
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     ActionOwnerFactory,
     MeetingFactory,
     MembershipFactory,
+    OutgoingMessageFactory,
     PersonFactory,
     ProgressUpdateFactory,
     UserFactory,
@@ -78,6 +80,13 @@ def test_one_press_tells_them_and_the_tab_says_so(board: Owned) -> None:
     again = client.post(reverse("tell_owners", args=[board.meeting.pk]), follow=True)
     assert "every owner with an address knows already" in again.content.decode()
     assert len(to(board.farmer)) == 1
+
+
+def test_the_tab_leads_to_what_was_not_delivered(board: Owned) -> None:
+    assert "not delivered" not in tab(board)
+    OutgoingMessageFactory(board=board.meeting.board, state=Posted.State.FAILED)
+    assert "1 message not delivered" in tab(board)
+    assert "not delivered" not in tab(board, board.officer.user)
 
 
 def test_an_owner_reads_theirs_first_and_nothing_of_telling(board: Owned) -> None:
@@ -222,6 +231,24 @@ def test_a_stale_change_shows_both_and_saves_when_sent_again(board: Owned) -> No
     assert (board.paint.text, str(board.paint.due)) == ("Paint them red.", "2027-02-01")
 
 
+def test_what_an_action_said_while_it_was_confidential_is_the_secretariats_alone(
+    board: Owned,
+) -> None:
+    url = reverse("action_change", args=[board.paint.pk])
+    desk = signed_in(board.secretary)
+    for text, more in (("About Gullwater.", {"confidential": "on"}), ("Paint them red.", {})):
+        board.paint.refresh_from_db()
+        desk.post(
+            url,
+            {"opened_at": seen_action(board.paint), "text": text, "until": "none", **more},
+        )
+    page = board.paint.get_absolute_url()
+    assert "About Gullwater." in desk.get(page).content.decode()
+    others = signed_in(member_of(board)).get(page).content.decode()
+    assert "Paint them red." in others
+    assert "Gullwater" not in others
+
+
 def test_an_action_is_added_by_hand_and_then_asks_for_its_owner(board: Owned) -> None:
     client, url = signed_in(board.secretary), reverse("action_new", args=[board.meeting.pk])
     no_item = client.post(url, {"text": "Ring.", "until": "day", "due": ""}).content.decode()
@@ -236,7 +263,7 @@ def test_an_action_is_added_by_hand_and_then_asks_for_its_owner(board: Owned) ->
 
 
 def test_a_noted_name_is_resolved_on_the_page_of_owners(board: Owned) -> None:
-    action = ActionFactory(meeting=board.meeting, unknown_owners="Barleycorn, The {{ferryman}}")
+    action = ActionFactory(meeting=board.meeting, unknown_owners="Barleycorn / The {{ferryman}}")
     client, url = signed_in(board.secretary), reverse("action_owners", args=[action.pk])
     page = client.get(url).content.decode()
     assert "Who is “Barleycorn”?" in page
@@ -245,6 +272,8 @@ def test_a_noted_name_is_resolved_on_the_page_of_owners(board: Owned) -> None:
     client.post(url, {"instead_of": "Barleycorn", "person": board.farmer.pk})
     new = {"instead_of": "The {{ferryman}}", "person": "", "name": "Wat", "email": "no address"}
     assert "Enter a valid email address" in client.post(url, new).content.decode()
+    new["email"] = f"wat@{'a.' * 130}example"
+    assert client.post(url, new).status_code == HTTPStatus.OK
     both = {**new, "email": "", "person": board.hermit.pk}
     assert "not both" in client.post(url, both).content.decode()
     client.post(url, {**new, "email": "wat@ferry.example"})

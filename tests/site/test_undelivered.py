@@ -68,6 +68,8 @@ def test_it_is_sent_again_to_an_address_put_right(secretary: Secretary) -> None:
     url = reverse("message_again", args=[message.pk])
     bad = client.post(url, {"email": "rowan"}, follow=True).content.decode()
     assert "“rowan” is not an e-mail address" in bad
+    long = {"email": f"rowan@{'a.' * 130}example"}
+    assert "is not an e-mail address" in client.post(url, long, follow=True).content.decode()
     client.post(url, {"email": "rowan@new.example"})
     outbox.send_waiting()
     assert [sent.to for sent in mail.outbox] == [["rowan@new.example"]]

@@ -1,12 +1,12 @@
 """Messages that could not be delivered: sent again, or left."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from meetings.boards import outbox
+from meetings.boards.mail import is_address
 from meetings.boards.models import OutgoingMessage
 from meetings.boards.policies import is_secretary
 from meetings.boards.refusals import Refused
@@ -21,10 +21,8 @@ def send_again(*, message: OutgoingMessage, by: AbstractBaseUser, email: str) ->
     Raises: PermissionDenied; Refused where it is no address, or the message is sent or on its way.
     """
     message = _locked(message, by)
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refused(f"“{email}” is not an e-mail address: it was not sent.") from error
+    if not is_address(email):
+        raise Refused(f"“{email[:80]}” is not an e-mail address: it was not sent.")
     if message.state == State.SENT:
         raise Refused("It has been sent meanwhile.")
     if message.state == State.SENDING:
