@@ -65,8 +65,8 @@ def test_actions_and_decisions_are_narrowed_by_keyboard(page: Page, check_axe: C
     expect(page.get_by_text("1 decision", exact=True)).to_be_visible()
     look_at(page, check_axe)
     take_pictures(page, "decisions")
-    page.goto(f"{reverse('board_decisions', args=[full.board.slug])}?since=nonsense")
-    expect(page.get_by_label("From")).to_have_accessible_description(
-        "Give a day, such as 2026-12-08."
+    page.goto(f"{reverse('board_decisions', args=[full.board.slug])}?priority=none-such")
+    expect(page.get_by_label("Priority")).to_have_accessible_description(
+        "Choose one of the list: this one is not in it."
     )
     look_at(page, check_axe)
