@@ -23,7 +23,7 @@ from tests.full_board import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 28
+QUERIES = 29
 
 
 @pytest.fixture
