@@ -3,6 +3,7 @@
 An action is known by its primary key from the first save on: it is changed, and never made anew.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ ACTION = "action-"
 """The parts of an action are "action-", its key (or the page's name for a new one), and a field."""
 FIELDS = ("text", "owners", "due")
 REMOVE = "remove"
+_BETWEEN_NAMES = re.compile(r"\s*[,;/]\s*")
 
 
 class Due(NamedTuple):
@@ -70,7 +72,7 @@ def noted_actions(rows: Iterable[NoteItem]) -> dict[int, list[NotedAction]]:
     )
     for action in actions:
         people = tuple(ownership.person for ownership in action.ownerships.all())
-        unknown = tuple(filter(None, action.unknown_owners.split(" / ")))
+        unknown = tuple(filter(None, _BETWEEN_NAMES.split(action.unknown_owners)))
         found.setdefault(action.note_item_id or 0, []).append(
             NotedAction(
                 action,
@@ -260,7 +262,7 @@ def _set(noted: NotedAction, fields: Mapping[str, Any]) -> None:
 
 def _set_owners(action: Action, owners: NamedOwners) -> None:
     """Who stays an owner keeps the row that says so, and what hangs on it."""
-    action.unknown_owners = " / ".join(owners.unknown)
+    action.unknown_owners = ", ".join(owners.unknown)
     there = {ownership.person_id: ownership for ownership in action.ownerships.all()}
     wanted = [person.pk for person in owners.people]
     gone = [ownership.pk for person, ownership in there.items() if person not in wanted]
@@ -285,7 +287,7 @@ def _make(row: NoteItem, meeting: Meeting, place: int, fields: Mapping[str, Any]
         item_title=row.title,
         position=place,
         text=fields["text"],
-        unknown_owners=" / ".join(owners.unknown),
+        unknown_owners=", ".join(owners.unknown),
         due=due.day,
         due_next_meeting=due.next_meeting,
     )

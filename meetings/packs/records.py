@@ -158,8 +158,11 @@ def _noted(number: int, item: NoteItem, *, confidential: bool) -> NotedItem:
 
 
 def owners(action: Action) -> str:
-    """The owners in printed order, "A / B"; their people are to be prefetched."""
-    return " / ".join(ownership.person.name for ownership in action.ownerships.all())
+    """The owners in printed order, "A / B", names that nobody is known by last; their people are
+    to be prefetched."""
+    names = [ownership.person.name for ownership in action.ownerships.all()]
+    unknown = action.unknown_owners.replace(", ", " / ")
+    return " / ".join(filter(None, [*names, unknown]))
 
 
 def _positions(lines: Iterable[Attendance], meeting: Meeting) -> Iterable[Position]:
