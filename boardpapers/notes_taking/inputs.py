@@ -111,7 +111,7 @@ class RowReader:
             )
         if "owners" in given:
             owners = read_owners(given["owners"], self.known)
-            if len(" / ".join(owners.unknown)) > LONGEST:
+            if len(", ".join(owners.unknown)) > LONGEST:
                 typed.refused[f"{name}owners"] = (
                     f"Names that are not known have at most {LONGEST} characters together."
                 )

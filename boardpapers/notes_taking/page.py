@@ -235,7 +235,7 @@ class NotesDesk:
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
         self.meeting = notes.meeting
-        self.known = people_known_to(self.meeting)
+        self.known = list(people_known_to(self.meeting.board))
         self.called = calls(self.known)
 
     @cached_property

@@ -11,6 +11,7 @@ from boardpapers.signed_in import signed_in_user
 from meetings.actions import links, owners
 from meetings.actions.models import Action
 from meetings.actions.owner_links import send_link
+from meetings.actions.owner_names import people_known_to
 from meetings.boards.refusals import Refused
 from meetings.members.addresses import address_of
 
@@ -19,9 +20,9 @@ from meetings.members.addresses import address_of
 def action_owners(request: HttpRequest, action_id: int) -> HttpResponse:
     """Its owners, each noted name that is nobody's yet, and a form for one more."""
     action = get_action_to_keep(request.user, action_id)
-    people = owners.choosable_owners(action.meeting.board)
+    people = people_known_to(action.meeting.board)
     sent_for = request.POST.get("instead_of", "")
-    names = owners.unknown_names(action)
+    names = action.unknown_names
     forms = {
         name: OwnerForm(
             request.POST if request.method == "POST" and name == sent_for else None,

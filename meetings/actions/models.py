@@ -24,6 +24,10 @@ SECRET = (
 """Actions that are confidential by themselves, or that a confidential item raised."""
 
 
+BETWEEN_NAMES = ", "
+"""As `Action.unknown_owners` keeps several: no name that is read has a comma."""
+
+
 def _board_meets_next() -> Subquery:
     """The day of the board's first meeting after the one that raised the action."""
     later = (
@@ -171,6 +175,11 @@ class Action(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("actions:action", args=[self.pk])
+
+    @property
+    def unknown_names(self) -> tuple[str, ...]:
+        """The names in `unknown_owners`."""
+        return tuple(name for name in self.unknown_owners.split(BETWEEN_NAMES) if name)
 
     @property
     def is_secret(self) -> bool:

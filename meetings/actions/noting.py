@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
-from meetings.actions.models import Action, ActionOwner, OwnerTold, ProgressUpdate
+from meetings.actions.models import BETWEEN_NAMES, Action, ActionOwner, OwnerTold, ProgressUpdate
 from meetings.actions.owner_names import NamedOwners
 from meetings.agenda.three_way import three_way
 from meetings.boards.models import Meeting
@@ -70,12 +70,11 @@ def noted_actions(rows: Iterable[NoteItem]) -> dict[int, list[NotedAction]]:
     )
     for action in actions:
         people = tuple(ownership.person for ownership in action.ownerships.all())
-        unknown = tuple(filter(None, action.unknown_owners.split(" / ")))
         found.setdefault(action.note_item_id or 0, []).append(
             NotedAction(
                 action,
                 action.noted_text or action.text,
-                NamedOwners(people, unknown),
+                NamedOwners(people, action.unknown_names),
                 Due(action.due_next_meeting, action.due),
                 _why_kept(action),
             )
@@ -260,7 +259,7 @@ def _set(noted: NotedAction, fields: Mapping[str, Any]) -> None:
 
 def _set_owners(action: Action, owners: NamedOwners) -> None:
     """Who stays an owner keeps the row that says so, and what hangs on it."""
-    action.unknown_owners = " / ".join(owners.unknown)
+    action.unknown_owners = BETWEEN_NAMES.join(owners.unknown)
     there = {ownership.person_id: ownership for ownership in action.ownerships.all()}
     wanted = [person.pk for person in owners.people]
     gone = [ownership.pk for person, ownership in there.items() if person not in wanted]
@@ -285,7 +284,7 @@ def _make(row: NoteItem, meeting: Meeting, place: int, fields: Mapping[str, Any]
         item_title=row.title,
         position=place,
         text=fields["text"],
-        unknown_owners=" / ".join(owners.unknown),
+        unknown_owners=BETWEEN_NAMES.join(owners.unknown),
         due=due.day,
         due_next_meeting=due.next_meeting,
     )

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from meetings.boards.models import Meeting
+from meetings.boards.models import Board
 from meetings.members.models import Person
 
 _BETWEEN = re.compile(r"\s*(?:/|;|,|&|\n|\band\b)\s*")
@@ -29,10 +29,9 @@ class NamedOwners:
         return " / ".join([*names, *self.unknown])
 
 
-def people_known_to(meeting: Meeting) -> list[Person]:
-    """Whoever the board has to do with, by name: who sits on it, came to it, works for it, or owns
-    an action of it. One query."""
-    board = meeting.board
+def people_known_to(board: Board) -> QuerySet[Person]:
+    """Whoever the board has to do with, by name: who sits or sat on it, came to it, wrote for it,
+    is told of its packs, keeps its papers, or owns an action of it. One query."""
     ways = (
         Q(memberships__board=board),
         Q(attendances__meeting__board=board),
@@ -45,7 +44,7 @@ def people_known_to(meeting: Meeting) -> list[Person]:
     )
     found = Person.objects.none().values("pk")
     found = found.union(*(Person.objects.filter(way).values("pk") for way in ways))
-    return list(Person.objects.filter(pk__in=found).order_by("name", "pk"))
+    return Person.objects.filter(pk__in=found).select_related("user").order_by("name", "pk")
 
 
 def calls(people: Iterable[Person]) -> dict[int, str]:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -11,7 +10,8 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
 from meetings.actions.links import end_links
-from meetings.actions.models import Action, ActionChange, ActionOwner, OwnerTold
+from meetings.actions.models import BETWEEN_NAMES, Action, ActionChange, ActionOwner, OwnerTold
+from meetings.actions.owner_names import people_known_to
 from meetings.actions.policies import can_accept
 from meetings.actions.updating import locked
 from meetings.boards.mail import is_address
@@ -20,9 +20,6 @@ from meetings.boards.refusals import Refused
 from meetings.members.addresses import address_of
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
-
-BETWEEN_NAMES = " / "
-"""As notes are printed, and `Action.unknown_owners` keeps several."""
 
 
 @dataclass(frozen=True)
@@ -33,28 +30,6 @@ class NewOwner:
     email: str = ""
     position: str = ""
     is_another: bool = False
-
-
-def unknown_names(action: Action) -> list[str]:
-    """The names typed while notes were taken that are nobody's yet."""
-    names = action.unknown_owners.split(BETWEEN_NAMES)
-    return [" ".join(name.split()) for name in names if name.strip()]
-
-
-def choosable_owners(board: Board) -> QuerySet[Person]:
-    """Everybody that the board knows: who sits or sat on it, came to it, wrote for it, is told of
-    its packs, keeps its papers, or owns an action of it."""
-    ways = (
-        Q(memberships__board=board),
-        Q(attendances__meeting__board=board),
-        Q(assigned_reports__item__meeting__board=board),
-        Q(report_contacts__report__item__meeting__board=board),
-        Q(briefed_for__board=board),
-        Q(user__secretary_of__board=board),
-        Q(actions__meeting__board=board),
-    )
-    each = (Q(pk__in=Person.objects.filter(way).values("pk")) for way in ways)
-    return Person.objects.filter(reduce(or_, each)).select_related("user").order_by("name", "pk")
 
 
 def guess(name: str, people: QuerySet[Person]) -> Person | None:
@@ -136,7 +111,7 @@ def forget_name(*, action: Action, by: AbstractBaseUser, name: str) -> None:
     Raises: PermissionDenied.
     """
     action = lock_to_change(action, by)
-    if name in unknown_names(action):
+    if name in action.unknown_names:
         _strike_out(action, name)
         note_change(action, by, f"Noted name struck out: “{name}”.")
 
@@ -163,13 +138,13 @@ def note_change(action: Action, by: AbstractBaseUser, sentence: str) -> None:
 
 def _strike_out(action: Action, name: str) -> None:
     action.unknown_owners = BETWEEN_NAMES.join(
-        each for each in unknown_names(action) if each != name
+        each for each in action.unknown_names if each != name
     )
     action.save(update_fields=["unknown_owners"])
 
 
 def _person(board: Board, person: Person | NewOwner) -> Person:
-    known = choosable_owners(board)
+    known = people_known_to(board)
     if isinstance(person, Person):
         if not known.filter(pk=person.pk).exists():
             raise PermissionDenied

@@ -11,7 +11,7 @@ def owner_names(action: Action) -> tuple[str, ...]:
     Their people are to be prefetched.
     """
     known = [ownership.person.name for ownership in action.ownerships.all()]
-    return (*known, *([action.unknown_owners] if action.unknown_owners else []))
+    return (*known, *action.unknown_names)
 
 
 def owners_line(action: Action) -> str:

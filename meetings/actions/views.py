@@ -15,7 +15,6 @@ from meetings.actions.forms import MEANWHILE, RETURNED, ProgressForm
 from meetings.actions.history import history_of
 from meetings.actions.links import links_of
 from meetings.actions.models import Action
-from meetings.actions.owners import unknown_names
 from meetings.actions.policies import actions_visible_to, can_accept, can_update
 from meetings.actions.updating import ActionHasChanged, AlreadySaved
 from meetings.boards.policies import SiteUser
@@ -62,7 +61,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
             "action": action,
             "history": history_of(action, with_changes=may_accept),
             "owners": action.owners.order_by("ownerships__position"),
-            "unknown": unknown_names(action) if may_accept else [],
+            "unknown": action.unknown_names if may_accept else (),
             "links": links_of(action) if may_accept else [],
             "form": form if may_accept or action.state != Action.State.COMPLETED else None,
             "not_saved": not_saved,

@@ -9,7 +9,8 @@ from meetings.actions import changing, owners, services
 from meetings.actions.changing import Asked, seen_action
 from meetings.actions.history import history_of
 from meetings.actions.models import Action, ActionOwner
-from meetings.actions.owners import NewOwner, unknown_names
+from meetings.actions.owner_names import people_known_to
+from meetings.actions.owners import NewOwner
 from meetings.actions.updating import ActionHasChanged, AlreadySaved
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
@@ -111,8 +112,8 @@ def test_nobody_else_changes_anything(board: Owned) -> None:
 
 
 def test_noted_names_become_owners_or_are_struck_out(board: Owned) -> None:
-    action = ActionFactory(meeting=board.meeting, unknown_owners="The  ferryman / R Pettigrew / No")
-    assert unknown_names(action) == ["The ferryman", "R Pettigrew", "No"]
+    action = ActionFactory(meeting=board.meeting, unknown_owners="The ferryman, R Pettigrew, No")
+    assert action.unknown_names == ("The ferryman", "R Pettigrew", "No")
     by = board.secretary
     owners.add_owner(action=action, by=by, person=board.officer, instead_of="R Pettigrew")
     new = NewOwner("Wat Ferryman", "wat@ferry.example", "Ferryman")
@@ -146,7 +147,7 @@ def test_somebody_whom_the_board_does_not_know_is_nobodys_to_choose(board: Owned
 
 
 def test_a_name_is_guessed_where_only_one_can_be_meant(board: Owned) -> None:
-    people = owners.choosable_owners(board.meeting.board)
+    people = people_known_to(board.meeting.board)
     assert owners.guess("Barleycorn", people) == board.farmer
     assert owners.guess("The ferryman", people) is None
     assert owners.guess("", people) is None

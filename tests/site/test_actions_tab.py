@@ -263,7 +263,7 @@ def test_an_action_is_added_by_hand_and_then_asks_for_its_owner(board: Owned) ->
 
 
 def test_a_noted_name_is_resolved_on_the_page_of_owners(board: Owned) -> None:
-    action = ActionFactory(meeting=board.meeting, unknown_owners="Barleycorn / The {{ferryman}}")
+    action = ActionFactory(meeting=board.meeting, unknown_owners="Barleycorn, The {{ferryman}}")
     client, url = signed_in(board.secretary), reverse("action_owners", args=[action.pk])
     page = client.get(url).content.decode()
     assert "Who is “Barleycorn”?" in page
