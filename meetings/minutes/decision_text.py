@@ -7,29 +7,19 @@ from lxml import html as lxml_html
 
 from meetings.agenda.markdown import as_markdown, from_markdown
 from meetings.agenda.rich_text import inner_html, parse_fragment
+from meetings.minutes.verbs import PAST
 
 LEAD_IN = "That the Board:"
-_PAST = {
-    "accept": "accepted", "adopt": "adopted", "agree": "agreed", "appoint": "appointed",
-    "approve": "approved", "ask": "asked", "authorise": "authorised", "comment": "commented",
-    "confirm": "confirmed", "consider": "considered", "decline": "declined", "defer": "deferred",
-    "delegate": "delegated", "elect": "elected", "endorse": "endorsed", "instruct": "instructed",
-    "invite": "invited", "nominate": "nominated", "note": "noted", "ratify": "ratified",
-    "receive": "received", "recommend": "recommended", "refer": "referred", "reject": "rejected",
-    "request": "requested", "resolve": "resolved", "support": "supported", "thank": "thanked",
-    "welcome": "welcomed",
-}  # fmt: skip
-"""What boards do, as recommendations say it and as decisions do."""
 _WORDS_BEFORE = 12
 """The verb of a decision stands near its beginning; a later one is another's."""
-_VERB = re.compile(rf"\b(?:{'|'.join(_PAST.values())})\b", re.IGNORECASE)
+_VERB = re.compile(rf"\b(?:{'|'.join(PAST.values())})\b", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _ASKED = re.compile(
     r"(?:that\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:boards?|committees?|panels?|executive|members)\s+"
     r"(?:(?:is|are)\s+(?:asked|invited|recommended|requested)\s+to\s+|to\s+)?|to\s+",
     re.IGNORECASE,
 )
-_WISHED = re.compile(rf"\**({'|'.join(_PAST)})s?\b\**", re.IGNORECASE)
+_WISHED = re.compile(rf"\**({'|'.join(PAST)})s?\b\**", re.IGNORECASE)
 _INDENT = "    "
 
 
@@ -135,5 +125,5 @@ def as_decision(recommendation: str) -> str:
     wish = first[asked.end() :] if asked else first
     found = _WISHED.match(wish)
     if found:
-        first = _PAST[found[1].lower()] + wish[found.end() :]
+        first = PAST[found[1].lower()] + wish[found.end() :]
     return _entry("\n".join([first, *more]))

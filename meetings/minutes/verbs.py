@@ -1,4 +1,4 @@
-"""What a board did by a decision, in one word: agreed, noted, asked ..."""
+"""What boards do by a decision: agree, note, ask ..."""
 
 import re
 
@@ -6,21 +6,27 @@ _WORDS = re.compile(r"[a-z]+")
 _LOOKED_AT = 8
 """Words at the beginning of a text in which its verb is looked for."""
 
-_VERBS = {
-    "Agreed": ("agree", "agrees", "agreed", "resolve", "resolved"),
-    "Noted": ("note", "notes", "noted"),
-    "Asked": ("ask", "asks", "asked", "request", "requests", "requested"),
-    "Approved": ("approve", "approves", "approved", "adopt", "adopts", "adopted"),
-    "Endorsed": ("endorse", "endorses", "endorsed", "support", "supports", "supported"),
-    "Welcomed": ("welcome", "welcomes", "welcomed"),
-    "Commended": ("commend", "commends", "commended"),
-    "Recommended": ("recommend", "recommends", "recommended"),
-    "Appointed": ("appoint", "appoints", "appointed", "elect", "elects", "elected"),
-    "Delegated": ("delegate", "delegates", "delegated"),
-    "Deferred": ("defer", "defers", "deferred", "postpone", "postponed"),
-    "Rejected": ("reject", "rejects", "rejected", "refuse", "refused"),
+PAST = {
+    "accept": "accepted", "adopt": "adopted", "agree": "agreed", "appoint": "appointed",
+    "approve": "approved", "ask": "asked", "authorise": "authorised", "commend": "commended",
+    "comment": "commented", "confirm": "confirmed", "consider": "considered",
+    "decline": "declined", "defer": "deferred", "delegate": "delegated", "elect": "elected",
+    "endorse": "endorsed", "instruct": "instructed", "invite": "invited",
+    "nominate": "nominated", "note": "noted", "postpone": "postponed", "ratify": "ratified",
+    "receive": "received", "recommend": "recommended", "refer": "referred", "refuse": "refused",
+    "reject": "rejected", "request": "requested", "resolve": "resolved", "support": "supported",
+    "thank": "thanked", "welcome": "welcomed",
+}  # fmt: skip
+"""What boards do, as recommendations say it and as decisions do."""
+_MEANS = {
+    "adopt": "approve", "elect": "appoint", "postpone": "defer", "ratify": "approve",
+    "refuse": "reject", "request": "ask", "resolve": "agree", "support": "endorse",
+}  # fmt: skip
+_VERB_OF_WORD = {
+    word: PAST[_MEANS.get(verb, verb)].capitalize()
+    for verb, past in PAST.items()
+    for word in (verb, f"{verb}s", past)
 }
-_VERB_OF_WORD = {word: verb for verb, words in _VERBS.items() for word in words}
 
 
 def verb_of(text: str, lead_in: str = "") -> str:
