@@ -22,7 +22,7 @@ _PAST = {
 """What boards do, as recommendations say it and as decisions do."""
 _WORDS_BEFORE = 12
 """The verb of a decision stands near its beginning; a later one is another's."""
-_VERB = re.compile(rf"\b(?:{'|'.join(_PAST.values())})\b", re.IGNORECASE)
+_VERB = re.compile(rf"(?<!\bbe )(?<!\bbeen )\b(?:{'|'.join(_PAST.values())})\b", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _ASKED = re.compile(
     r"(?:that\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:boards?|committees?|panels?|executive|members)\s+"
