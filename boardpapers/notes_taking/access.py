@@ -7,7 +7,7 @@ from boardpapers.access import get_meeting_to_keep
 from meetings.boards.models import Meeting
 from meetings.boards.policies import SiteUser
 from meetings.minutes.models import NoteItem, Notes
-from meetings.minutes.taking_rules import can_take
+from meetings.minutes.taking_rules import can_take, why_not_begun
 
 
 def get_notes_to_take(user: SiteUser, meeting_id: int) -> tuple[Meeting, Notes | None]:
@@ -27,6 +27,8 @@ def get_begun_notes(user: SiteUser, meeting_id: int) -> Notes:
     meeting = get_meeting_to_keep(user, meeting_id)
     notes = get_object_or_404(Notes, meeting=meeting)
     notes.meeting = meeting
+    if why_not_begun(meeting):
+        raise Http404
     return notes
 
 

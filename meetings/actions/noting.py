@@ -14,6 +14,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from meetings.actions.models import BETWEEN_NAMES, Action, ActionOwner, OwnerTold, ProgressUpdate
 from meetings.actions.owner_names import NamedOwners
+from meetings.actions.owners import end_ownership
 from meetings.agenda.three_way import three_way
 from meetings.boards.models import Meeting
 from meetings.boards.order import Direction
@@ -124,7 +125,7 @@ def save_row(*, row: NoteItem, by: AbstractBaseUser, sent: Sent) -> Written:
         raise Refused(f"“{row.title}” is no longer in the notes: somebody has taken it off.")
     title = locked.title
     written = write_words(locked, sent)
-    _write_actions(locked, row.notes.meeting, sent, written)
+    _write_actions(locked, row.notes.meeting, sent, written, by)
     if written.changed:
         locked.revision += 1
         locked.save()
@@ -164,15 +165,17 @@ def _numbers(notes: Notes) -> dict[int, int]:
     return dict(notes.items.values_list("pk", "position"))
 
 
-def _write_actions(row: NoteItem, meeting: Meeting, sent: Sent, written: Written) -> None:
+def _write_actions(
+    row: NoteItem, meeting: Meeting, sent: Sent, written: Written, by: AbstractBaseUser
+) -> None:
     there = noted_actions([row]).get(row.pk, [])
     by_key = {str(noted.action.pk): noted for noted in there}
     typed = _typed(sent.parts)
     new = {key: fields for key, fields in typed.items() if key not in by_key}
-    _adopt(new, by_key, typed, sent, written)
+    _adopt(new, by_key, typed, sent, written, by)
     for key, fields in typed.items():
         if key in by_key:
-            _change(by_key[key], fields, sent, written)
+            _change(by_key[key], fields, sent, written, by)
     place = meeting.actions.aggregate(last=Max("position"))["last"] or 0
     for key, fields in new.items():
         if _was_taken_off(key, fields, sent):
@@ -209,6 +212,7 @@ def _adopt(
     typed: Mapping[str, Mapping[str, Any]],
     sent: Sent,
     written: Written,
+    by: AbstractBaseUser,
 ) -> None:
     """A new action that an earlier sending stored, its answer being lost, is that one."""
     free = {key: noted for key, noted in by_key.items() if key not in typed}
@@ -221,11 +225,17 @@ def _adopt(
         del new[key]
         written.made[f"{ACTION}{key}"] = noted.action.pk
         if any(noted.digests[name] != _digest(fields[name]) for name in FIELDS if name in fields):
-            _set(noted, fields)
+            _set(noted, fields, by)
             written.changed = True
 
 
-def _change(noted: NotedAction, fields: Mapping[str, Any], sent: Sent, written: Written) -> None:
+def _change(
+    noted: NotedAction,
+    fields: Mapping[str, Any],
+    sent: Sent,
+    written: Written,
+    by: AbstractBaseUser,
+) -> None:
     name = f"{ACTION}{noted.action.pk}-"
     if REMOVE in fields:
         if noted.why_kept:
@@ -239,11 +249,12 @@ def _change(noted: NotedAction, fields: Mapping[str, Any], sent: Sent, written: 
     taken, conflicts = three_way(mine, theirs, base_of(sent, theirs), list(mine))
     written.conflicts += conflicts
     if taken:
-        _set(noted, {part.removeprefix(name): fields[part.removeprefix(name)] for part in taken})
+        names = [part.removeprefix(name) for part in taken]
+        _set(noted, {field: fields[field] for field in names}, by)
         written.changed = True
 
 
-def _set(noted: NotedAction, fields: Mapping[str, Any]) -> None:
+def _set(noted: NotedAction, fields: Mapping[str, Any], by: AbstractBaseUser) -> None:
     action = noted.action
     if "text" in fields:
         if action.noted_text:
@@ -253,17 +264,18 @@ def _set(noted: NotedAction, fields: Mapping[str, Any]) -> None:
     if "due" in fields:
         action.due_next_meeting, action.due = fields["due"]
     if "owners" in fields:
-        _set_owners(action, fields["owners"])
+        _set_owners(action, fields["owners"], by)
     action.save(update_fields=["text", "noted_text", "due", "due_next_meeting", "unknown_owners"])
 
 
-def _set_owners(action: Action, owners: NamedOwners) -> None:
+def _set_owners(action: Action, owners: NamedOwners, by: AbstractBaseUser) -> None:
     """Who stays an owner keeps the row that says so, and what hangs on it."""
     action.unknown_owners = BETWEEN_NAMES.join(owners.unknown)
     there = {ownership.person_id: ownership for ownership in action.ownerships.all()}
     wanted = [person.pk for person in owners.people]
-    gone = [ownership.pk for person, ownership in there.items() if person not in wanted]
-    action.ownerships.filter(pk__in=gone).delete()
+    for person, ownership in there.items():
+        if person not in wanted:
+            end_ownership(action, ownership.person, by=by)
     added: list[ActionOwner] = []
     for position, person in enumerate(wanted, 1):
         if person in there:

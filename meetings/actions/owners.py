@@ -77,12 +77,18 @@ def remove_owner(*, action: Action, by: AbstractBaseUser, person: Person) -> Non
     Raises: PermissionDenied.
     """
     action = lock_to_change(action, by)
+    if end_ownership(action, person, by=by):
+        note_change(action, by, f"Owner removed: {person}.")
+
+
+def end_ownership(action: Action, person: Person, *, by: AbstractBaseUser) -> bool:
+    """Of a locked action, with the links to it; whether it was theirs."""
     removed, _ = action.ownerships.filter(person=person).delete()
     if not removed:
-        return
+        return False
     end_links(action, person, by=by)
     OwnerTold.objects.filter(action=action, person=person).delete()  # told anew if theirs again
-    note_change(action, by, f"Owner removed: {person}.")
+    return True
 
 
 @transaction.atomic

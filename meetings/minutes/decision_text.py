@@ -12,7 +12,7 @@ from meetings.minutes.verbs import PAST
 LEAD_IN = "That the Board:"
 _WORDS_BEFORE = 12
 """The verb of a decision stands near its beginning; a later one is another's."""
-_VERB = re.compile(rf"\b(?:{'|'.join(PAST.values())})\b", re.IGNORECASE)
+_VERB = re.compile(rf"(?<!\bbe )(?<!\bbeen )\b(?:{'|'.join(PAST.values())})\b", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _ASKED = re.compile(
     r"(?:that\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:boards?|committees?|panels?|executive|members)\s+"

@@ -260,6 +260,25 @@ const watch = async () => {
   setTimeout(watch, POLL);
 };
 
+/* ---- What was written in an item that somebody else took off meanwhile ---- */
+
+const showLeftOver = () => {
+  const prefix = `board-papers:notes:${desk.notes}:${desk.user}:`;
+  let names = [];
+  try { names = Object.keys(localStorage).filter((name) => name.startsWith(prefix)); } catch { /* it keeps nothing */ }
+  for (const name of names) {
+    if (rows.has(name.slice(prefix.length))) continue;
+    const { fields } = JSON.parse(localStorage.getItem(name));
+    const text = Object.values(fields).filter(Boolean).join("\n");
+    const drop = make("button", { type: "button", className: "btn btn-quiet", textContent: "Throw it away" });
+    const box = make("div", { className: "message message--warning" },
+      make("p", {}, make("strong", { textContent: "You wrote this in an item that was taken off the notes, and it was not saved." })),
+      make("p", { className: "prewrap", textContent: text }), drop);
+    drop.addEventListener("click", () => { localStorage.removeItem(name); box.remove(); });
+    root.before(box);
+  }
+};
+
 /* ---- Begin ---- */
 
 for (const section of root.querySelectorAll("[data-row]")) alive(section);
@@ -272,6 +291,7 @@ if ([...rows.values()].map((row) => row.restore()).some(Boolean)) {
   say("What was kept on this device is being sent.");
   sendAll();
 }
+showLeftOver();
 addEventListener("online", sendAll);
 addEventListener("offline", () => { if ([...rows.values()].some((row) => row.unsaved().length)) say(NO_CONNECTION, "bad"); });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -1,11 +1,11 @@
 """A row of the notes is saved: words, actions and votes, with what others save meanwhile."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from meetings.actions.models import Action, ActionOwner, OwnerTold
+from meetings.actions.models import Action, ActionLink, ActionOwner, OwnerTold
 from meetings.actions.noting import add_row, move_row
 from meetings.boards.models import OutgoingMessage
 from meetings.minutes.models import Decision, NoteItem, Notes, Vote
@@ -95,17 +95,19 @@ def test_an_action_has_owners_and_a_day_and_keeps_names_nobody_knows(table: Tabl
     )
     action = Action.objects.get()
     assert told["made"] == {"action-n1": action.pk}
-    nick, brian, _ = table.people
+    ned, bram, _ = table.people
     owners = [each.person for each in action.ownerships.order_by("position")]
-    assert owners == [brian, nick]
+    assert owners == [bram, ned]
     assert action.unknown_owners == "Maud Sharples"
     assert action.due_next_meeting
     assert (action.item_number, action.item_title) == ("1", "Dredging")
-    assert "“Maud Sharples” is not known to the board" in told["hints"][f"action-{action.pk}-owners"]
+    assert (
+        "“Maud Sharples” is not known to the board" in told["hints"][f"action-{action.pk}-owners"]
+    )
     assert told["fields"][f"action-{action.pk}-owners"] == (
         "Cllr Bram Rennick / Ned Eastwick / Maud Sharples"
     )
-    stays = ActionOwner.objects.get(person=nick)
+    stays = ActionOwner.objects.get(person=ned)
     page.write(
         **{
             f"action_{action.pk}_owners": "Ned Eastwick / Ivo O'Carrow",
@@ -114,7 +116,7 @@ def test_an_action_has_owners_and_a_day_and_keeps_names_nobody_knows(table: Tabl
         }
     )
     action = Action.objects.get()
-    assert ActionOwner.objects.get(person=nick) == stays
+    assert ActionOwner.objects.get(person=ned) == stays
     assert action.owners.count() == 2
     assert (action.due, action.due_next_meeting, action.unknown_owners) == (
         date(2027, 3, 1), False, "",
@@ -239,15 +241,15 @@ def test_a_confidential_minute_stays_with_its_item(table: Table) -> None:
 
 
 def test_a_vote_with_names_counts_by_them(table: Table) -> None:
-    nick, brian, ian = table.people
-    for person in (nick, brian):
+    ned, bram, ian = table.people
+    for person in (ned, bram):
         AttendanceFactory(meeting=table.meeting, person=person)
     page = table.writer()
     told = page.write(vote_n1_motion="That it be done.", **{f"vote_n1_cast_{ian.pk}": "for"})
     assert "not recorded as present" in told["refused"]["vote-n1"]
     page.write(
         vote_n1_motion="That it be done.", vote_n1_for="7",
-        **{f"vote_n1_cast_{nick.pk}": "for", f"vote_n1_cast_{brian.pk}": "against"},
+        **{f"vote_n1_cast_{ned.pk}": "for", f"vote_n1_cast_{bram.pk}": "against"},
     )  # fmt: skip
     vote = Vote.objects.get()
     assert (vote.votes_for, vote.votes_against, vote.abstained) == (1, 1, 0)
@@ -270,3 +272,18 @@ def test_actions_follow_their_item_in_its_order_and_title(table: Table) -> None:
     NoteWriter(table.stored(), table.secretaries[0]).write(title="Dredging and silt")
     first.refresh_from_db()
     assert first.item_title == "Dredging and silt"
+
+
+def test_whoever_is_taken_off_as_owner_has_no_link_to_it_and_is_told_anew(table: Table) -> None:
+    page = table.writer()
+    page.write(action_n1_text="Write to ministers.", action_n1_owners="Ned Eastwick")
+    action = Action.objects.get()
+    owner = action.owners.get()
+    ActionLink.objects.create(
+        action=action, person=owner, expires_at=timezone.now() + timedelta(days=90)
+    )
+    message = OutgoingMessage.objects.create(name=owner.name, subject="Actions for you")
+    OwnerTold.objects.create(action=action, person=owner, message=message)
+    page.write(**{f"action_{action.pk}_owners": "Bram Rennick"})
+    assert ActionLink.objects.get().revoked_at is not None
+    assert not OwnerTold.objects.exists()

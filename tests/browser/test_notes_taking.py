@@ -144,5 +144,16 @@ def test_notes_are_taken_by_keyboard_through_a_lost_connection_and_beside_anothe
         page.reload()
         expect(page.locator(f"#r{secret.pk}-minute")).to_be_visible()
         look_at(page, check_axe)
+
+        # What was written in an item that is no longer there is shown, not dropped.
+        page.evaluate(
+            """([notes, user]) => localStorage.setItem(`board-papers:notes:${notes}:${user}:999`,
+            JSON.stringify({fields: {narrative: "Of no item."}, seen: {}, tried: []}))""",
+            [notes.pk, full.secretary.pk],
+        )
+        page.reload()
+        expect(page.get_by_text("Of no item.")).to_be_visible()
+        press(page, page.get_by_role("button", name="Throw it away"))
+        expect(page.get_by_text("Of no item.")).not_to_be_visible()
         for each in (page, other):
             each.goto("about:blank")

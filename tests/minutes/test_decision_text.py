@@ -24,6 +24,7 @@ from meetings.minutes.decision_text import (
         ("*The Board **agreed** to note it*",
          ("<em>The Board <strong>agreed</strong> to note it</em>",)),
         ("to **write**, as agreed", ("to <strong>write</strong>, as agreed",)),
+        ("That councils be asked to help", ("That councils be asked to help",)),
         ("2012/13 priorities stand", ("2012/13 priorities stand",)),
         ("<b onclick=x>noted", ("&lt;b onclick=x&gt;<strong>noted</strong>",)),
     ],
