@@ -20,7 +20,8 @@ def board() -> Board:
 
 
 def held(board: Board, day: str, state: str = "held") -> Meeting:
-    return MeetingFactory(board=board, date=day, state=state)
+    reason = "Snow." if state == "cancelled" else ""
+    return MeetingFactory(board=board, date=day, state=state, cancel_reason=reason)
 
 
 def waiting(board: Board, on: date = TODAY) -> list[Meeting]:
@@ -56,14 +57,14 @@ def test_a_draft_waits_however_old_it_is(board: Board) -> None:
 def test_circulated_notes_wait_for_answers_and_then_for_the_next_meeting(board: Board) -> None:
     meeting = held(board, "2026-10-20")
     notes = NotesFactory(meeting=meeting, state=State.CIRCULATED)
-    MeetingFactory(board=board, date="2026-12-01", state="cancelled")
+    held(board, "2026-12-01", "cancelled")
     assert waiting(board) == []
     by = SecretaryFactory().user
     for state in ("open", "open", "made"):
         ProposedCorrection.objects.create(notes=notes, text="Sand.", by=by, state=state)
     (found,) = waiting(board)
     assert (found.unanswered, found.has_met_since) == (2, False)
-    ProposedCorrection.objects.update(state="declined")
+    ProposedCorrection.objects.update(state="declined", answer="It was silt.")
     assert waiting(board) == []
     NotesFactory(meeting=held(board, "2026-12-08"), state=State.AGREED)
     (found,) = waiting(board)

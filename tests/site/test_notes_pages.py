@@ -129,7 +129,11 @@ def test_a_meeting_without_notes_says_when_they_can_be_begun(
     world: World, state: str, says: str
 ) -> None:
     meeting = world.full.meeting
-    Meeting.objects.filter(pk=meeting.pk).update(state=state, date="2030-01-08")
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state=state,
+        date="2030-01-08",
+        cancel_reason="Snow." if state == Meeting.State.CANCELLED else "",
+    )
     page = world.client("secretary").get(reverse("meeting_notes", args=[meeting.pk]))
     assert says in page.content.decode()
     assert ("take/" in page.content.decode()) == (state == Meeting.State.PUBLISHED)
