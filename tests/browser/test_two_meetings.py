@@ -14,8 +14,9 @@ from meetings.actions.models import Action
 from meetings.agenda.models import ItemKind
 from meetings.boards.models import Meeting
 from meetings.minutes.models import NoteItem, Notes
-from tests.browser.demo_board import give_session_of
-from tests.browser.test_story import download, look_over, text_of
+from tests.browser import demo_board
+from tests.browser.demo_board import NARROW, give_session_of
+from tests.browser.test_story import download, text_of
 from tests.factories import AgendaItemFactory, SecretaryFactory
 from tests.full_board import SECRET_ACTION
 from tests.mail_server import Post, Server
@@ -73,6 +74,18 @@ def world(clock: Clock) -> World:
     return world
 
 
+def look_over(page: Page, check_axe: CheckAxe) -> None:
+    """At every width, axe in the narrow one; the window is left as it was."""
+    own = page.viewport_size
+    assert own
+    for width in (own["width"], 768, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = demo_board.widest(page)
+        assert wide <= width, (page.url, width, wide, demo_board.sticking_out(page))
+    check_axe(page)
+    page.set_viewport_size(own)
+
+
 def saved(page: Page) -> None:
     expect(page.locator("#save-state")).to_contain_text("Saved 1")
 
@@ -125,6 +138,7 @@ def test_what_a_meeting_asked_is_noted_done_agreed_and_in_the_next_pack(
     run_jobs()
     desk.reload()
     expect(desk.get_by_text("Every owner has been told.")).to_be_visible()
+    expect(desk.get_by_text("(told 9 Dec)")).to_have_count(3)
     look_over(desk, check_axe)
     assert post.addresses.count(FARMER) == post.addresses.count(officer.email) == 1
 
@@ -240,7 +254,9 @@ def take_notes(
     desk.context.set_offline(True)
     keys.type("The lamps were lit.")
     state = desk.locator("#save-state")
-    expect(state).to_contain_text("Not saved: no connection.")
+    expect(state).to_have_text(
+        "Not saved: no connection. Kept on this device and sent when it is back."
+    )
     add_action(desk, COUNT, "Rowan Pettigrew", "Next")
     second.locator(f"[data-of='{learning.pk}'] a").click()
     second.keyboard.press("Alt+w")
