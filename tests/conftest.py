@@ -11,6 +11,7 @@ import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.local_settings import SERVER, TEST_DIR
+from tests.mail_server import Post, Server
 from tests.migrated import migrated_database
 
 # a slow machine is no failure
@@ -110,3 +111,17 @@ def media(settings: Settings, tmp_path: Path) -> Path:
     """Uploads and packs of one test, in a folder of that test."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return tmp_path / "media"
+
+
+@pytest.fixture
+def post() -> Post:
+    """The mailboxes of `server`."""
+    return Post()
+
+
+@pytest.fixture
+def server(post: Post, settings: Settings) -> Iterator[Server]:
+    """The mail server that the site sends by."""
+    running = Server(post, settings)
+    yield running
+    running.stop()

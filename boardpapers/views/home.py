@@ -19,6 +19,7 @@ from meetings.boards.models import Board, Meeting, OutgoingMessage
 from meetings.boards.notice import notice_of
 from meetings.boards.policies import SiteUser, account_key
 from meetings.members.models import Group, Membership
+from meetings.minutes.waiting import notes_to_keep
 from meetings.packs.models import Pack
 
 SHOWN_OF_EACH = 6
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 for meeting in _meetings_kept_by(account)[:SHOWN_OF_EACH]
             ],
             "at_the_door": list(_meetings_to_register(account)[:SHOWN_OF_EACH]),
+            "notes_to_keep": list(notes_to_keep(request.user)[:SHOWN_OF_EACH]),
             "without_meetings": list(_boards_without_meetings(account)[:SHOWN_OF_EACH]),
             "undelivered": _boards_with_undelivered_mail(account),
             "proposed": list(_completions_to_accept(account)[:SHOWN_OF_EACH]),

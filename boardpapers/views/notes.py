@@ -17,10 +17,10 @@ from meetings.actions.policies import actions_visible_to
 from meetings.agenda.comparing import Comparison
 from meetings.attendance.declared import DeclaredLine, declared_lines
 from meetings.attendance.interest_policies import sees_declarations
-from meetings.boards.models import Meeting
 from meetings.minutes.corrections import corrections_for, why_not_proposed
 from meetings.minutes.models import Notes, NotesVersion, ProposedCorrection
 from meetings.minutes.policies import can_propose
+from meetings.minutes.taking_rules import why_not_begun
 from meetings.packs.records import attendance_by_position
 
 
@@ -79,11 +79,7 @@ def _step(reader: Reader, found: NotesReader | None) -> dict[str, object]:
         return {}
     today = timezone.localdate()
     if found is None:
-        may_begin = reader.meeting.date <= today or reader.meeting.state in (
-            Meeting.State.HELD,
-            Meeting.State.CLOSED,
-        )
-        return {"may_begin": may_begin and reader.meeting.state != Meeting.State.CANCELLED}
+        return {"why_not_begun": why_not_begun(reader.meeting)}
     notes = found.notes
     return {
         "unanswered": notes.corrections.filter(state=ProposedCorrection.State.OPEN).count(),

@@ -4,7 +4,8 @@ from meetings.boards.models import Meeting
 from meetings.boards.policies import SiteUser, is_secretary
 from meetings.minutes.models import Notes
 
-_TAKEN_IN = (Meeting.State.PUBLISHED, Meeting.State.HELD, Meeting.State.CLOSED)
+TAKEN_IN = (Meeting.State.PUBLISHED, Meeting.State.HELD, Meeting.State.CLOSED)
+"""How far a meeting has come whose notes are taken."""
 
 
 def can_take(user: SiteUser, meeting: Meeting) -> bool:
@@ -14,7 +15,7 @@ def can_take(user: SiteUser, meeting: Meeting) -> bool:
 
 def why_not_begun(meeting: Meeting) -> str:
     """Why the meeting's notes cannot be taken yet, or at all; "" where they can."""
-    if meeting.state in _TAKEN_IN:
+    if meeting.state in TAKEN_IN:
         return ""
     if meeting.state == Meeting.State.CANCELLED:
         return "The meeting was cancelled, so there is nothing to note."

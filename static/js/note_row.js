@@ -292,6 +292,8 @@ export class Row {
       told.refused = move(told.refused);
       told.hints = move(told.hints);
       this.saved = move(this.saved);
+      // What it has of a part that was refused is of this page's own making: no one else wrote it.
+      for (const part of Object.keys(told.refused)) if (blockOf(part) === into) this.seen[part] = told.seen[part];
     }
     this.conflicts = told.conflicts;
     this.apply(told, sent);

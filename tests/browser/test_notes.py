@@ -1,12 +1,19 @@
-"""Notes are circulated, corrected from a phone, agreed, and read with their amendments."""
+"""Circulated notes are corrected from a phone, and agreed ones read in all their versions.
+
+What the secretary does of it is part of `test_two_meetings`.
+"""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from meetings.actions.life import agree, circulate
+from meetings.actions.noted import notes_text
 from meetings.boards.models import Meeting
+from meetings.minutes.corrections import answer_correction
 from meetings.minutes.models import NoteItem
 from tests.browser.demo_board import give_session_of
 from tests.browser.test_pages import look_at
@@ -27,20 +34,15 @@ def world(transactional_db: None) -> World:
     return world
 
 
-def test_notes_go_out_come_back_and_are_agreed(
+def test_notes_are_corrected_from_a_phone_and_read_in_their_versions(
     world: World, visit: Visit, check_axe: CheckAxe
 ) -> None:
+    notes, secretary = world.full.notes, world.full.secretary
+    member = world.users["member"]
     tab = reverse("meeting_notes", args=[world.full.last_meeting.pk])
-    desk = visit()
-    give_session_of(desk, world.full.secretary)
-    desk.goto(tab)
-    desk.get_by_role("link", name="Circulate").click()
-    look_at(desk, check_axe)
-    desk.get_by_role("button", name="Circulate the notes").click()
-    expect(desk.get_by_role("status")).to_contain_text("Circulated as version 1")
-
+    circulate(notes=notes, corrections_by=date(2026, 12, 1), by=secretary)
     phone = visit(viewport=PHONE, has_touch=True, java_script_enabled=False)
-    give_session_of(phone, world.users["member"])
+    give_session_of(phone, member)
     phone.goto(tab)
     phone.get_by_role("link", name="Propose a correction to item 2").tap()
     phone.get_by_role("button", name="Propose the correction").tap()
@@ -49,18 +51,17 @@ def test_notes_go_out_come_back_and_are_agreed(
     phone.get_by_role("button", name="Propose the correction").tap()
     expect(phone.get_by_role("heading", name="Corrections you proposed")).to_be_visible()
 
-    desk.goto(tab)
-    look_at(desk, check_axe)
-    desk.get_by_role("link", name="Answer the correction by").click()
-    look_at(desk, check_axe)
-    desk.get_by_label("Made", exact=True).check()
-    desk.get_by_role("button", name="Answer").click()
+    answer_correction(correction=notes.corrections.get(), made=True, answer="", by=secretary)
     NoteItem.objects.filter(title="Dredging").update(narrative="<p>Members discussed the sand.</p>")
+    agree(
+        notes=notes,
+        agreed_at=world.full.meeting,
+        seen=notes_text(notes).seen,
+        by=secretary,
+    )
+    desk = visit()
+    give_session_of(desk, secretary)
     desk.goto(tab)
-    desk.get_by_role("link", name="They are agreed").click()
-    look_at(desk, check_axe)
-    desk.get_by_role("button", name="They are agreed").click()
-    expect(desk.get_by_role("status")).to_contain_text("The notes are agreed.")
     desk.get_by_role("link", name="Correct item 2").click()
     look_at(desk, check_axe)
 

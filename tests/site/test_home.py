@@ -4,10 +4,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.urls import reverse
 
 from meetings.actions.models import Action
 from meetings.agenda.models import Report
 from meetings.attendance.models import Apology
+from meetings.minutes.models import Notes, ProposedCorrection
 from tests.factories import (
     ActionFactory,
     ActionOwnerFactory,
@@ -40,6 +42,21 @@ def test_the_secretary_sees_meetings_to_prepare(world: World) -> None:
 def test_the_secretary_sees_completions_to_accept(world: World) -> None:
     Action.objects.filter(pk=world.full.actions[0].pk).update(state=Action.State.PROPOSED)
     assert "Completed actions to accept" in home(world, "secretary")
+
+
+def test_the_secretary_sees_which_notes_wait(world: World) -> None:
+    notes = world.full.notes
+    url = reverse("meeting_notes", args=[world.full.last_meeting.pk])
+    assert f'href="{url}">Read and circulate them' in home(world, "secretary")
+    assert url not in home(world, "member")
+    notes.state = Notes.State.CIRCULATED
+    notes.save()
+    ProposedCorrection.objects.create(notes=notes, text="Sand.", by=world.full.secretary)
+    page = home(world, "secretary")
+    assert "1 correction to answer" in page
+    assert f'href="{url}#corrections"' in page
+    ProposedCorrection.objects.all().delete()
+    assert url not in home(world, "secretary")
 
 
 def test_a_member_can_download_from_home(world: World) -> None:
@@ -111,7 +128,7 @@ def test_home_asks_the_same_number_of_questions_however_much_waits(
     world: World, role: str, django_assert_max_num_queries: Callable[[int], AbstractContextManager]
 ) -> None:
     client = world.client(role)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get("/")
     for number in range(10):
         MeetingFactory(board=world.full.board, date=f"2027-03-{number + 1:02}")
@@ -125,5 +142,5 @@ def test_home_asks_the_same_number_of_questions_however_much_waits(
         item = AgendaItemFactory(meeting=world.full.next_meeting, position=number)
         state = ("draft", "submitted")[number % 2]
         ReportFactory(item=item, state=state, author=world.full.officers[0], due="2020-01-01")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get("/")

@@ -117,6 +117,28 @@ def test_a_meeting_without_notes_offers_to_take_them(world: World) -> None:
     assert "take/" not in world.client("member").get(url).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (Meeting.State.PLANNED, "Publish it first; the notes can then be prepared"),
+        (Meeting.State.CANCELLED, "The meeting was cancelled, so there is nothing to note."),
+        (Meeting.State.PUBLISHED, "They can be prepared before the meeting."),
+    ],
+)
+def test_a_meeting_without_notes_says_when_they_can_be_begun(
+    world: World, state: str, says: str
+) -> None:
+    meeting = world.full.meeting
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state=state,
+        date="2030-01-08",
+        cancel_reason="Snow." if state == Meeting.State.CANCELLED else "",
+    )
+    page = world.client("secretary").get(reverse("meeting_notes", args=[meeting.pk]))
+    assert says in page.content.decode()
+    assert ("take/" in page.content.decode()) == (state == Meeting.State.PUBLISHED)
+
+
 def test_a_member_proposes_a_correction_and_reads_the_answer(world: World) -> None:
     circulate(world)
     item = dredging(world)
