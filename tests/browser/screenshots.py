@@ -37,6 +37,13 @@ PAGES = [
 """How the pages on the contact sheet begin."""
 WRITTEN = "Home from Hospital"
 """How the report begins that is shown as it is written."""
+NOTED = "Peer Reviews"
+"""How the item begins that is noted."""
+SAID = (
+    "Members welcomed the report and made the following points:\n\n"
+    "- Small councils could not release staff for a week at a time.\n"
+    "- What was learnt should be shared before it was forgotten."
+)
 COLUMNS, WIDTH, GAP = 4, 1600, 36
 GROUND, EDGE, SHADOW = "#e9e4da", "#c9c0ae", (60, 50, 30, 90)
 
@@ -60,6 +67,13 @@ def test_make_pictures(page: Page) -> None:
     expect(page.locator("#preview-pages img").first).to_be_visible(timeout=60_000)
     _picture(page, "writing", height=1100)
 
+    page.goto(reverse("register", args=[meeting.pk]))
+    _picture(page, "register", height=1100)
+    page.goto(reverse("board_actions", args=[meeting.board.slug]))
+    _picture(page, "monitor", height=1100)
+    _take_notes(page, meeting)
+    _picture(page, "notes", height=1100)
+
 
 def _picture(page: Page, name: str, *, height: float | None = None) -> None:
     """The page from its top, as far as its foot or `height` pixels."""
@@ -69,6 +83,19 @@ def _picture(page: Page, name: str, *, height: float | None = None) -> None:
     page.screenshot(path=picture, full_page=True, clip=clip)
     with Image.open(picture) as shot:
         _keep(shot.convert("RGB"), picture)
+
+
+def _take_notes(page: Page, meeting: Meeting) -> None:
+    """Of an item with a report that recommends something."""
+    page.goto(reverse("notes_take", args=[meeting.pk]))
+    page.get_by_role("button", name="Begin the notes").click()
+    page.locator("[data-list] a", has_text=NOTED).click()
+    row = page.locator("[data-row]:visible")
+    row.get_by_label("What was said").fill(SAID)
+    row.get_by_role("button", name="Take over as decisions").click()
+    row.get_by_label("New action").fill("Officers to send the findings to every member council.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#save-state")).to_contain_text("Saved")
 
 
 def _publish(meeting: Meeting) -> bytes:
