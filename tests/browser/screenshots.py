@@ -109,7 +109,7 @@ def _take_notes(page: Page, meeting: Meeting) -> None:
     row.get_by_label("What was said").fill(SAID)
     row.get_by_role("button", name="Take over as decisions").click()
     row.get_by_label("New action").fill(
-        "Officers to write to every member council about the common file."
+        "Officers to write to every council about the common file."
     )
     page.keyboard.press("Control+s")
     expect(page.locator("#save-state")).to_contain_text("Saved")
