@@ -64,6 +64,11 @@ class Monitor:
     def part(self, *, confidential: bool) -> ActionQuerySet:
         return self.secret if confidential else self.open
 
+    @property
+    def is_charted(self) -> bool:
+        """Whether there was anything to draw this year."""
+        return any(bars.month.open or bars.month.closed for bars in self.months)
+
 
 def monitor(user: SiteUser, asked: QueryDict, board: Board | None) -> Monitor:
     """The actions of one board, grouped by item; or of all the user's, overdue first.

@@ -48,7 +48,7 @@ class CirculateForm(DrawnForm):
 class ProposeForm(DrawnForm):
     """What is wrong, and how it should read."""
 
-    item = forms.ChoiceField(label="Of", required=False)
+    item = forms.ChoiceField(label="What it is about", required=False)
     text = forms.CharField(
         label="What should be put right",
         max_length=LONGEST,

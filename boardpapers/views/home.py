@@ -167,7 +167,7 @@ def _own_actions(account: int) -> QuerySet[Action]:
     return (
         Action.objects.open()
         .owned_by(account)
-        .select_related("meeting__board")
+        .select_related("meeting__board", "note_item__item__parent")
         .prefetch_related("updates")
         .first_due_first()
     )

@@ -64,7 +64,11 @@ def own_page(request: HttpRequest) -> HttpResponse:
 
 def _open_actions(account: int) -> list[Action]:
     """The one due first at the top; those without a day last."""
-    own = Action.objects.open().owned_by(account).select_related("meeting__board")
+    own = (
+        Action.objects.open()
+        .owned_by(account)
+        .select_related("meeting__board", "note_item__item__parent")
+    )
     return list(own.first_due_first()[:ACTIONS_SHOWN])
 
 

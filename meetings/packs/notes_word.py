@@ -16,7 +16,7 @@ from meetings.packs.word_text import add_plain, repeat_row, write_html
 
 LANGUAGE = "en-GB"
 ITEM, TEXT, BY = Cm(1.2), Cm(11.3), Cm(3.5)
-CONFIDENTIAL = "This item was considered in confidence; its minute is not printed."
+CONFIDENTIAL = "This item was considered in confidence."
 
 
 def notes_word(found: NotesFile) -> bytes:

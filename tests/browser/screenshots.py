@@ -3,10 +3,12 @@
 Not named as a test, so that a run of all tests leaves the pictures alone.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
+import time_machine
 from django.urls import reverse
 from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Page, expect
@@ -37,6 +39,15 @@ PAGES = [
 """How the pages on the contact sheet begin."""
 WRITTEN = "Home from Hospital"
 """How the report begins that is shown as it is written."""
+AT_THE_MEETING = datetime(2026, 12, 8, 10, 50, tzinfo=UTC)
+ARRIVED = 7
+NOTED = "Open Spending"
+"""How the item begins that is noted."""
+SAID = (
+    "Members welcomed the report and made the following points:\n\n"
+    "- Residents look for what their own council spends, month by month.\n"
+    "- Small councils have nobody to spare for another file."
+)
 COLUMNS, WIDTH, GAP = 4, 1600, 36
 GROUND, EDGE, SHADOW = "#e9e4da", "#c9c0ae", (60, 50, 30, 90)
 
@@ -60,6 +71,15 @@ def test_make_pictures(page: Page) -> None:
     expect(page.locator("#preview-pages img").first).to_be_visible(timeout=60_000)
     _picture(page, "writing", height=1100)
 
+    page.goto(reverse("board_actions", args=[meeting.board.slug]))
+    _picture(page, "monitor", height=1100)
+    with time_machine.travel(AT_THE_MEETING):
+        give_session(page, "secretary")
+        _open_register(page, meeting)
+        _picture(page, "register", height=1100)
+        _take_notes(page, meeting)
+        _picture(page, "notes", height=1100)
+
 
 def _picture(page: Page, name: str, *, height: float | None = None) -> None:
     """The page from its top, as far as its foot or `height` pixels."""
@@ -69,6 +89,31 @@ def _picture(page: Page, name: str, *, height: float | None = None) -> None:
     page.screenshot(path=picture, full_page=True, clip=clip)
     with Image.open(picture) as shot:
         _keep(shot.convert("RGB"), picture)
+
+
+def _open_register(page: Page, meeting: Meeting) -> None:
+    """Some of the members have come."""
+    page.goto(reverse("register", args=[meeting.pk]))
+    page.get_by_role("button", name="Open the register").click()
+    taps = page.locator("[id^='tap-']").evaluate_all("buttons => buttons.map(each => each.id)")
+    for number, tap in enumerate(taps[:ARRIVED], start=1):
+        page.locator(f"#{tap}").press("Enter")
+        expect(page.get_by_role("button", name="Left")).to_have_count(number)
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+
+
+def _take_notes(page: Page, meeting: Meeting) -> None:
+    """Of an item with a report that recommends something."""
+    page.goto(reverse("notes_take", args=[meeting.pk]))
+    page.get_by_role("button", name="Begin the notes").click()
+    page.locator("[data-list] a", has_text=NOTED).click()
+    row = page.locator("[data-row]:visible")
+    row.get_by_label("What was said").fill(SAID)
+    row.get_by_role("button", name="Take over as decisions").click()
+    row.get_by_label("New action").fill("Officers to write to every council about the common file.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#save-state")).to_contain_text("Saved")
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
 
 
 def _publish(meeting: Meeting) -> bytes:

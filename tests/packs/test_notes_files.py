@@ -189,7 +189,7 @@ def test_a_pack_prints_votes_and_open_words_and_finds_no_leak_in_them(full: Full
         (notes,) = (d for d in drafts(select(full.meeting, edition)) if d.template == "notes")
         html = notes.html()
         assert OPEN_WORDS in html
-        assert "its minute is not printed" not in html
+        assert "considered in confidence" not in html
         assert "To dredge: 5 for, 1 against, 0 abstained." in html
         assert "For: Hesper Quillfeather OBE." in html
         assert SECRET_MINUTE not in html

@@ -96,6 +96,13 @@ def test_an_owner_reads_theirs_first_and_nothing_of_telling(board: Owned) -> Non
         assert other not in page
 
 
+def test_an_action_of_a_confidential_item_says_so(board: Owned) -> None:
+    assert not board.secret.confidential
+    assert board.secret.is_secret
+    mark = '<span class="state state--secret">Confidential</span>'
+    assert tab(board).count(mark) == 1
+
+
 def test_others_of_the_board_read_the_open_ones(board: Owned) -> None:
     page = tab(board, member_of(board))
     assert 'id="own"' not in page

@@ -41,7 +41,7 @@ def test_the_secretary_sees_meetings_to_prepare(world: World) -> None:
 
 def test_the_secretary_sees_completions_to_accept(world: World) -> None:
     Action.objects.filter(pk=world.full.actions[0].pk).update(state=Action.State.PROPOSED)
-    assert "Completed actions to accept" in home(world, "secretary")
+    assert "Completions to accept" in home(world, "secretary")
 
 
 def test_the_secretary_sees_which_notes_wait(world: World) -> None:
