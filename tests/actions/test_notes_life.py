@@ -5,12 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from meetings.actions import life
 from meetings.actions.life import ItemWords
 from meetings.actions.noted import notes_text
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, OutgoingMessage
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.minutes import corrections
@@ -61,7 +60,7 @@ def agree(world: World, **more: object) -> NotesVersion:
 
 
 def messages() -> list[dict[str, object]]:
-    return [job.args for job in ProcrastinateJob.objects.filter(queue_name="mail").order_by("pk")]
+    return list(OutgoingMessage.objects.order_by("pk").values("email", "subject", "lines"))
 
 
 def propose(world: World, role: str = "member", item: NoteItem | None = None) -> ProposedCorrection:
@@ -88,7 +87,7 @@ def test_circulating_keeps_a_version_and_tells_each_once(world: World, notes: No
     assert (version.number, version.kind, notes.state) == (1, Kind.CIRCULATED, "circulated")
     assert version.text == notes_text(notes).as_json()
     sent = messages()
-    told = [message["to"] for message in sent]
+    told = [message["email"] for message in sent]
     assert len(told) == len(set(told))
     for role in ("chair", "member", "substitute", "observer"):
         assert world.users[role].email in told, role
@@ -192,7 +191,7 @@ def test_an_answer_is_given_once_and_told(world: World) -> None:
     with pytest.raises(SavedMeanwhile):
         corrections.answer_correction(made=True, answer="", **answer)
     (message,) = messages()[told:]
-    assert message["to"] == world.users["member"].email
+    assert message["email"] == world.users["member"].email
     assert "silt" not in str(message)
     proposed.refresh_from_db()
     assert (proposed.state, proposed.answer) == ("declined", "It was sand.")

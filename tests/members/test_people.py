@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boardpapers.accounts.models import User
 from meetings.actions.models import ActionDigest
-from meetings.boards.models import Board
+from meetings.boards.models import Board, OutgoingMessage
 from meetings.boards.refusals import Refused
 from meetings.members.accounts import make_account
 from meetings.members.groups import (
@@ -182,14 +181,13 @@ def test_the_former_address_of_an_office_is_told_who_sends_its_mail_where(
             group=group, board=board, by=secretary, opened_at=seen_office(group), office_name="",
             office_phone=phone, office_email=email,
         )  # fmt: skip
-        jobs = ProcrastinateJob.objects.filter(queue_name="mail").order_by("pk")
-        return [job.args for job in jobs]
+        return list(OutgoingMessage.objects.order_by("pk").values("email", "lines"))
 
     assert not change("Orchard@estuaries.example")
     assert not change("Orchard@estuaries.example", phone="01632 960 201")
     (told,) = change("mallory@example.org")
     text = "\n".join(told["lines"])
-    assert told["to"] == "Orchard@estuaries.example"
+    assert told["email"] == "Orchard@estuaries.example"
     assert f"{secretary} ({secretary.email}) has changed" in text
     assert "It now is: mallory@example.org" in text
     assert "tell the secretariat (secretariat@estuaries.example)" in text
