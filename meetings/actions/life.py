@@ -222,5 +222,5 @@ def _locked(notes: Notes, by: AbstractBaseUser) -> Notes:
     notes = lock_notes(notes)
     if not can_keep(by, notes):
         raise PermissionDenied
-    list(notes.items.select_for_update(of=("self",)).order_by("pk"))
+    list(notes.items.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return notes

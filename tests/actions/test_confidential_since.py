@@ -108,9 +108,7 @@ def test_a_correction_begun_while_it_was_open_is_not_taken_for_open_words(
     assert (stored(row).narrative, stored(row).confidential_minute) == ("", "<p>A shag.</p>")
 
 
-def test_a_version_is_read_without_an_item_that_was_noted_anew(
-    world: World, row: NoteItem
-) -> None:
+def test_a_version_is_read_without_an_item_that_was_noted_anew(world: World, row: NoteItem) -> None:
     """Its row is another, and the agenda's item the same."""
     secretary = world.full.secretary
     soon = timezone.localdate() + timedelta(days=7)
