@@ -1,6 +1,6 @@
 """The notes written while their actions are told, changed or reported on: nobody waits for ever."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 from time import sleep
@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def table() -> Iterator[Table]:
-    yield Table()
+def table() -> Table:
+    return Table()
 
 
 def action_of(table: Table, position: int = 1) -> Action:
