@@ -147,5 +147,5 @@ def test_nor_is_a_search(world: World, name: str) -> None:
     for value in (*ODD[:3], "a" * 5000, *ODD[4:8], "[" * 500, *ODD[9:], "'\"&|!:*", "-", '"'):
         answer = client.get(reverse(name), dict.fromkeys(asked, value))
         assert answer.status_code < 500, value
-        for each in asked:
+        for each in ("q", "since", "page"):
             assert client.get(reverse(name), {each: value}).status_code < 500, (each, value)
