@@ -9,7 +9,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from boardpapers.access import Reader, get_meeting
-from meetings.actions.noted import NONE, NotesText, Secrets, as_read, notes_text, secrets_of
+from meetings.actions.noted import (
+    NONE,
+    NotesText,
+    Secrets,
+    as_read,
+    notes_text,
+    secrets_now,
+    secrets_of,
+)
 from meetings.boards.policies import SiteUser
 from meetings.minutes.models import NoteItem, Notes, NotesVersion, ProposedCorrection
 from meetings.minutes.policies import can_propose, can_read, can_read_version
@@ -76,7 +84,7 @@ def notes_of(reader: Reader) -> NotesReader | None:
         reader=reader,
         notes=notes,
         text=as_read(whole, confidential=reader.confidential),
-        secrets=secrets_of(whole),
+        secrets=secrets_now(notes, whole),
         seen=whole.seen if reader.secretary else "",
     )
 
@@ -121,5 +129,7 @@ def get_correction_to_answer(
 
 def get_noted_item(user: SiteUser, item_id: int) -> tuple[NotesReader, NoteItem]:
     """An item of notes that `user` keeps. Raises: Http404 for everybody else."""
-    item = get_object_or_404(NoteItem.objects.select_related("notes"), pk=item_id)
+    item = get_object_or_404(NoteItem.objects.select_related("notes", "item__parent"), pk=item_id)
+    if item.is_secret:
+        item.keep_apart()
     return get_notes_to_keep(user, item.notes.meeting_id), item

@@ -191,7 +191,9 @@ class CorrectForm(DrawnForm):
         return ItemWords(
             title=cleaned["title"],
             narrative=text("narrative"),
-            confidential_minute=text("confidential_minute"),
+            confidential_minute=(
+                text("confidential_minute") if "confidential_minute" in self.data else None
+            ),
             lead_in=cleaned["lead_in"],
             decisions=tuple((key, html) for key, html in decisions if html),
             actions=tuple((key, cleaned[name]) for name, key in self._actions),

@@ -188,9 +188,11 @@ def _day(text: str) -> date | None:
 
 
 def _json(text: str, kind: type) -> Any:
+    """Empty where it is no JSON, is nested too deep, or has half a character in it."""
     try:
         found = json.loads(text)
-    except ValueError:
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return kind()
     return found if isinstance(found, kind) else kind()
 

@@ -141,7 +141,7 @@ def correct(request: HttpRequest, item_id: int) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         except SavedMeanwhile:
-            item.refresh_from_db()
+            found, item = get_noted_item(request.user, item_id)
             saved = {k: v for k, v in saved_words(item, actions).items() if k in form.fields}
             context["conflicts"] = form.refuse_stale("seen_revision", item.revision, saved)
             status = 409

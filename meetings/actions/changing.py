@@ -71,7 +71,7 @@ def add_action(
 
     Raises: PermissionDenied.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     if not is_secretary(by, meeting.board):
         raise PermissionDenied
     last = meeting.actions.aggregate(last=Max("position"))["last"]

@@ -33,7 +33,8 @@ def send_digest(person_id: int, today: date) -> bool:
 
     Not to whoever had it, owns nothing that is due, or has no address.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person_id)
+    people = Person.objects.select_for_update(of=("self",), no_key=True)
+    person = people.select_related("user").get(pk=person_id)
     week = monday_of(today)
     if not address_of(person) or person.action_digests.filter(week=week).exists():
         return False

@@ -31,11 +31,12 @@ State = Notes.State
 @dataclass(frozen=True)
 class ItemWords:
     """What a correction makes of one item. `decisions`: primary key, or None for a new one, and
-    sanitised HTML; those left out are taken away. `actions`: the notes' wording by primary key."""
+    sanitised HTML; those left out are taken away. `actions`: the notes' wording by primary key.
+    `confidential_minute`: None where the writer had the item as open."""
 
     title: str
     narrative: str
-    confidential_minute: str
+    confidential_minute: str | None
     lead_in: str
     decisions: tuple[tuple[int | None, str], ...]
     actions: tuple[tuple[int, str], ...]
@@ -164,7 +165,10 @@ def correct(
     if notes.state != State.AGREED:
         raise Refused("These notes are not agreed yet. Change their words where they are taken.")
     item = NoteItem.objects.select_related("item__parent").get(pk=note_item.pk)
-    if item.revision != seen_revision:
+    if item.is_secret:
+        item.keep_apart()
+    became_secret = item.confidential and words.confidential_minute is None
+    if item.revision != seen_revision or became_secret:
         raise SavedMeanwhile
     reason = reason.strip()
     if not reason:
@@ -176,12 +180,13 @@ def correct(
     before = notes_text(notes)
     item.title = words.title.strip()
     item.narrative = words.narrative
-    item.confidential_minute = words.confidential_minute
+    item.confidential_minute = words.confidential_minute or ""
     item.decisions_lead_in = words.lead_in.strip()
     item.revision += 1
     item.save(
         update_fields=[
-            "title", "narrative", "confidential_minute", "decisions_lead_in", "revision",
+            "title", "narrative", "confidential", "confidential_minute", "decisions_lead_in",
+            "revision",
         ]
     )  # fmt: skip
     _write_decisions(item, words.decisions)
@@ -217,5 +222,5 @@ def _locked(notes: Notes, by: AbstractBaseUser) -> Notes:
     notes = lock_notes(notes)
     if not can_keep(by, notes):
         raise PermissionDenied
-    list(notes.items.select_for_update(of=("self",)).order_by("pk"))
+    list(notes.items.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return notes

@@ -105,16 +105,25 @@ class NotesText:
 
 @dataclass(frozen=True)
 class Secrets:
-    """What is confidential, by primary keys of items and of actions.
+    """What is confidential, by primary keys of items, of actions, and of the agenda's items: one
+    that was taken off the notes, or noted anew, is known by its agenda's.
 
     A version is read with what is confidential in it, in the one it is compared with, and now.
     """
 
     items: frozenset[int] = frozenset()
     actions: frozenset[int] = frozenset()
+    on_agenda: frozenset[int] = frozenset()
 
     def __or__(self, other: "Secrets") -> "Secrets":
-        return Secrets(self.items | other.items, self.actions | other.actions)
+        return Secrets(
+            self.items | other.items,
+            self.actions | other.actions,
+            self.on_agenda | other.on_agenda,
+        )
+
+    def has(self, item: "ItemText") -> bool:
+        return item.key in self.items or item.item_id in self.on_agenda
 
 
 NONE = Secrets()
@@ -131,6 +140,17 @@ def secrets_of(text: NotesText) -> Secrets:
         frozenset(
             action.key for item in text.items for action in item.actions if action.confidential
         ),
+        frozenset(
+            item.item_id for item in text.items if item.confidential and item.item_id is not None
+        ),
+    )
+
+
+def secrets_now(notes: Notes, text: NotesText) -> Secrets:
+    """Of the text that the notes have now, and of the agenda as it is; one query."""
+    agenda = notes.meeting.items.select_related("parent")
+    return secrets_of(text) | Secrets(
+        on_agenda=frozenset(item.pk for item in agenda if item.is_secret)
     )
 
 
@@ -147,7 +167,7 @@ def as_read(text: NotesText, *, confidential: bool, secrets: Secrets = NONE) -> 
     return NotesText(
         tuple(
             _without_secrets(item)
-            if item.key in withheld.items
+            if withheld.has(item)
             else replace(
                 item, actions=tuple(a for a in item.actions if a.key not in withheld.actions)
             )
@@ -190,7 +210,9 @@ def _rows(notes: Notes) -> QuerySet[NoteItem]:
 
 def _item_text(item: NoteItem) -> ItemText:
     actions = sorted(item.actions.all(), key=lambda action: (action.position, action.pk))
-    text = ItemText(
+    if item.is_secret:
+        item.keep_apart()
+    return ItemText(
         key=item.pk,
         title=item.title,
         item_id=item.item_id,
@@ -203,10 +225,6 @@ def _item_text(item: NoteItem) -> ItemText:
         votes=tuple(_vote_text(vote) for vote in item.votes.all()),
         confidential_minute=item.confidential_minute,
     )
-    if text.confidential and not item.confidential:
-        # the agenda alone has it confidential: nobody wrote these words to be printed
-        return replace(text, narrative="", confidential_minute=item.narrative)
-    return text
 
 
 def _action_text(action: Action, *, secret: bool) -> ActionText:

@@ -120,7 +120,8 @@ def save_row(*, row: NoteItem, by: AbstractBaseUser, sent: Sent) -> Written:
     Raises: PermissionDenied; Refused where the notes are agreed, or the row was taken off.
     """
     taking.lock_notes(row.notes, by)
-    locked = NoteItem.objects.select_related("item__parent").filter(pk=row.pk).first()
+    rows = NoteItem.objects.select_for_update(of=("self",), no_key=True)
+    locked = rows.select_related("item__parent").filter(pk=row.pk).first()
     if locked is None:
         raise Refused(f"“{row.title}” is no longer in the notes: somebody has taken it off.")
     title = locked.title
@@ -168,6 +169,7 @@ def _numbers(notes: Notes) -> dict[int, int]:
 def _write_actions(
     row: NoteItem, meeting: Meeting, sent: Sent, written: Written, by: AbstractBaseUser
 ) -> None:
+    _lock_actions(row, sent)
     there = noted_actions([row]).get(row.pk, [])
     by_key = {str(noted.action.pk): noted for noted in there}
     typed = _typed(sent.parts)
@@ -183,6 +185,14 @@ def _write_actions(
         place += 1
         written.made[f"{ACTION}{key}"] = _make(row, meeting, place, fields)
         written.changed = True
+
+
+def _lock_actions(row: NoteItem, sent: Sent) -> None:
+    """So that nobody writes of one that is being changed; nor is anything hung on one that is
+    taken off."""
+    takes_off = any(name.startswith(ACTION) and name.endswith(REMOVE) for name in sent.parts)
+    actions = row.actions.select_for_update(of=("self",), no_key=not takes_off)
+    list(actions.order_by("pk").values_list("pk"))
 
 
 def _typed(parts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -98,7 +98,8 @@ def give_address(*, action: Action, by: AbstractBaseUser, person: Person, email:
     Raises: PermissionDenied; Refused where it is no address, or one is known by now.
     """
     action = lock_to_change(action, by)
-    owner = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+    people = Person.objects.select_for_update(of=("self",), no_key=True)
+    owner = people.select_related("user").get(pk=person.pk)
     if not action.ownerships.filter(person=owner).exists():
         raise Refused(f"{owner} is not an owner of this action.")
     if address_of(owner):
@@ -128,7 +129,8 @@ def lock_to_change(action: Action, by: AbstractBaseUser) -> Action:
     Raises: PermissionDenied.
     """
     if action.note_item_id is not None:
-        NoteItem.objects.select_for_update(of=("self",)).get(pk=action.note_item_id)
+        rows = NoteItem.objects.select_for_update(of=("self",), no_key=True)
+        rows.get(pk=action.note_item_id)
     action = locked(action)
     if not can_accept(by, action):
         raise PermissionDenied

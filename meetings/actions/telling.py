@@ -13,6 +13,7 @@ from meetings.boards.models import Meeting
 from meetings.boards.policies import is_secretary
 from meetings.members.addresses import address_of
 from meetings.members.models import Person
+from meetings.minutes.models import Notes
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,12 @@ def tell_owners(*, meeting: Meeting, by: AbstractBaseUser) -> ToTell:
 
     Raises: PermissionDenied.
     """
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     if not is_secretary(by, meeting.board):
         raise PermissionDenied("Only the board’s secretariat tells owners of their actions.")
-    list(meeting.actions.select_for_update(of=("self",)).order_by("pk"))  # nobody changes owners
+    # nobody writes the notes, or changes owners, meanwhile
+    list(Notes.objects.filter(meeting=meeting).select_for_update(of=("self",), no_key=True))
+    list(meeting.actions.select_for_update(of=("self",), no_key=True).order_by("pk"))
     found = to_tell(meeting)
     for owner in found.reached:
         message = tell_of_actions(owner.person, owner.actions, meeting)

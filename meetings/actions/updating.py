@@ -28,7 +28,7 @@ class AlreadySaved(Exception):
 def locked(action: Action) -> Action:
     """The action as it is now, nobody else's to move on until the transaction ends."""
     return (
-        Action.objects.select_for_update(of=("self",))
+        Action.objects.select_for_update(of=("self",), no_key=True)
         .select_related("meeting__board", "note_item__item__parent")
         .get(pk=action.pk)
     )

@@ -97,7 +97,7 @@ def corrections_for(user: SiteUser, notes: Notes) -> QuerySet[ProposedCorrection
 def lock_notes(notes: Notes) -> Notes:
     """The notes as they are now, and nobody else's until the caller is done."""
     return (
-        Notes.objects.select_for_update(of=("self",))
+        Notes.objects.select_for_update(of=("self",), no_key=True)
         .select_related("meeting__board")
         .get(pk=notes.pk)
     )

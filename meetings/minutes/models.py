@@ -95,6 +95,14 @@ class NoteItem(models.Model):
         """Confidential by itself, or noting a confidential item of the agenda."""
         return self.confidential or (self.item is not None and self.item.is_secret)
 
+    def keep_apart(self) -> None:
+        """What was said while the item was open is confidential once it is: nobody wrote it to be
+        printed openly. Not saved."""
+        if not self.confidential:
+            self.confidential_minute = self.narrative + self.confidential_minute
+            self.narrative = ""
+            self.confidential = True
+
 
 @pghistory.track()
 class Decision(models.Model):

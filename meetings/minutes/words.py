@@ -77,6 +77,8 @@ class Written:
 
 def words_of(row: NoteItem, decisions: Iterable[Decision], votes: Iterable[Vote]) -> Words:
     """Votes with their casts prefetched."""
+    if row.is_secret:
+        row.keep_apart()
     return {
         "title": row.title,
         "confidential": row.confidential,
@@ -128,6 +130,7 @@ def write_words(row: NoteItem, sent: Sent) -> Written:
     decisions = list(row.decisions.all())
     votes = list(row.votes.prefetch_related("casts"))
     there = words_of(row, decisions, votes)
+    sent = _kept_apart(row, sent)
     parts = {name: value for name, value in sent.parts.items() if name in LABELS}
     theirs = word_digests(there)
     taken, conflicts = three_way(word_digests(parts), theirs, base_of(sent, theirs), list(parts))
@@ -145,7 +148,22 @@ def write_words(row: NoteItem, sent: Sent) -> Written:
     return written
 
 
+def _kept_apart(row: NoteItem, sent: Sent) -> Sent:
+    """Of a row that its page still had as open: what was said in it is its confidential minute."""
+    seen = sent.seen or {}
+    knows = sent.parts.get("confidential") or seen.get("confidential") != digest_of(str(False))
+    if knows or not row.confidential or "narrative" not in sent.parts:
+        return sent
+    said = sent.parts["narrative"] + sent.parts.get("minute", "")
+    return Sent(
+        {**{n: part for n, part in sent.parts.items() if n != "narrative"}, "minute": said},
+        {**seen, "minute": seen.get("narrative", "")},
+        {**sent.tried, "minute": sent.tried.get("narrative", ())},
+    )
+
+
 def _write_row(row: NoteItem, taken: Mapping[str, Any], written: Written) -> None:
+    becomes_secret = not row.confidential and (taken.get("confidential") or taken.get("minute"))
     if "title" in taken:
         row.title = taken["title"]
     if "narrative" in taken:
@@ -154,7 +172,9 @@ def _write_row(row: NoteItem, taken: Mapping[str, Any], written: Written) -> Non
         row.confidential_minute = taken["minute"]
     if "lead_in" in taken:
         row.decisions_lead_in = taken["lead_in"]
-    if "confidential" in taken:
+    if becomes_secret and not ("narrative" in taken and "minute" in taken):
+        row.keep_apart()
+    elif "confidential" in taken:
         row.confidential = taken["confidential"]
     if row.confidential_minute and not row.confidential:
         row.confidential = True

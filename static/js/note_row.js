@@ -47,7 +47,10 @@ export class Row {
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("focusout", () => this.latest && this.apply(this.latest));
     this.form.addEventListener("change", (event) => {
-      if (event.target.name === "confidential") this.showMinute();
+      if (event.target.name === "confidential") {
+        this.keepApart(event.target.checked);
+        this.showMinute();
+      }
       this.showDays();
     });
     this.showDays();
@@ -99,6 +102,15 @@ export class Row {
   hasFocus(part) {
     const focused = document.activeElement;
     return this.form.contains(focused) && partOf(focused.name || "") === part;
+  }
+
+  /* What was said while the item was open is not printed openly. */
+  keepApart(isSecret) {
+    const { narrative, minute } = this.form.elements;
+    if (!isSecret || minute.value) return;
+    minute.value = narrative.value;
+    narrative.value = "";
+    this.changed();
   }
 
   showMinute() {
@@ -170,7 +182,8 @@ export class Row {
         localStorage.removeItem(this.store);
         return true;
       }
-      const seen = Object.fromEntries(Object.keys(sent).map((part) => [part, this.seen[part]]));
+      const seen = Object.fromEntries([...Object.keys(sent), "confidential"]
+        .map((part) => [part, this.seen[part]]));
       const fields = Object.assign({}, ...Object.values(sent));
       localStorage.setItem(this.store, JSON.stringify({ fields, seen, tried: this.tried }));
       return true;
@@ -235,8 +248,9 @@ export class Row {
   async send(sent, leaving) {
     const fields = Object.assign({}, ...Object.values(sent));
     const body = new FormData();
-    const seen = Object.fromEntries(Object.keys(sent).filter((part) => part in this.seen)
-      .map((part) => [part, this.seen[part]]));
+    // whether the page has the item as confidential says what its words are
+    const seen = Object.fromEntries([...Object.keys(sent), "confidential"]
+      .filter((part) => part in this.seen).map((part) => [part, this.seen[part]]));
     body.append("seen", JSON.stringify(seen));
     body.append("tried", JSON.stringify(this.tried));
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
@@ -320,7 +334,11 @@ export class Row {
         this.saved[part] = JSON.stringify(sent[part]);
         this.seen[part] = said;
       }
-      const now = this.fields()[part] ?? {};
+      const now = this.fields()[part];
+      if (!now) { // the agenda says it, and the page has no box for it
+        this.seen[part] = said;
+        continue;
+      }
       const clean = !this.saved[part] || JSON.stringify(now) === this.saved[part];
       if (!clean || this.hasFocus(part)) continue;
       for (const name of Object.keys(now)) {
