@@ -56,7 +56,7 @@ def seat(board: Board, name: str, capacity: Capacity = Capacity.MEMBER, **more: 
 
 
 def messages() -> list[dict[str, object]]:
-    return list(OutgoingMessage.objects.values("name", "email", "lines"))
+    return list(OutgoingMessage.objects.values("name", "email", "subject", "lines"))
 
 
 def to() -> list[str]:

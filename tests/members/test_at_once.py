@@ -25,7 +25,7 @@ def test_a_seat_for_somebody_who_is_being_joined_is_refused_in_words() -> None:
     client = Client()
     client.force_login(places.secretary)
     address = reverse("membership_new", args=[board.slug])
-    sent = {"person": twin.pk, "capacity": Capacity.SUBSTITUTE, "group": places.group.pk,
+    sent = {"person": twin.name, "capacity": Capacity.SUBSTITUTE, "group": places.group.pk,
             "starts_on": timezone.localdate()}  # fmt: skip
     with begun_meanwhile(lambda: client.post(address, sent)) as came:
         join_people(kept=kept, other=twin, by=places.secretary)

@@ -23,7 +23,7 @@ from tests.full_board import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 29
+QUERIES = 31
 
 
 @pytest.fixture
