@@ -119,13 +119,13 @@ def test_what_a_meeting_asked_is_noted_done_agreed_and_in_the_next_pack(
 
     # The day after, drafts go out, and owners are told.
     clock.move_to(DAY_AFTER)
-    desk.get_by_role("link", name="Harbours Board, 8 December 2026").click()
+    desk.get_by_role("link", name="Read them as they will go out, and circulate them").click()
     look_over(desk, check_axe)
     desk.get_by_role("link", name="Circulate").click()
     look_over(desk, check_axe)
     desk.get_by_role("button", name="Circulate the notes").click()
     expect(desk.get_by_role("status")).to_contain_text("Circulated as version 1")
-    desk.get_by_role("link", name="Actions", exact=True).last.click()
+    desk.get_by_role("link", name="Tell the owners of the actions").click()
     look_over(desk, check_axe)
     desk.get_by_role("link", name="say who that is").click()
     look_over(desk, check_axe)
