@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "meetings.attendance",
     "meetings.minutes",
     "meetings.actions",
+    "meetings.chairs_reports",
     "meetings.packs",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,7 +11,7 @@ from django.db.models.lookups import LessThan
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.boards.models import Meeting, OutgoingMessage
+from meetings.boards.models import Meeting, OutgoingMessage, Priority
 from meetings.members.models import Person
 from meetings.minutes.models import NoteItem
 
@@ -145,6 +145,14 @@ class Action(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     completed_on = models.DateField(null=True, blank=True)
     confidential = models.BooleanField(default=False)
+    priority = models.ForeignKey(
+        Priority,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        help_text="Blank: that of the item that raised it.",
+    )
 
     objects = ActionQuerySet.as_manager()
 

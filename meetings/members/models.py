@@ -142,14 +142,26 @@ class Person(models.Model):
 
 
 class PriorityLead(models.Model):
-    """A member who leads on one of a board's priorities."""
+    """A member who leads on one of a board's priorities, between two dates."""
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="leads")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leads")
+    starts_on = models.DateField(null=True, blank=True, help_text="Blank: always did.")
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day; blank: goes on.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["priority", "person"], name="priority_lead_once")
+            models.UniqueConstraint(
+                fields=["priority", "person"],
+                condition=Q(ends_on__isnull=True),
+                name="priority_lead_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="priority_lead_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings.agenda.models import AgendaItem
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, Priority
 from meetings.members.models import Person
 
 
@@ -111,6 +111,14 @@ class Decision(models.Model):
     note_item = models.ForeignKey(NoteItem, on_delete=models.CASCADE, related_name="decisions")
     position = models.PositiveSmallIntegerField()
     text = models.TextField(help_text="Sanitised HTML.")
+    priority = models.ForeignKey(
+        Priority,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        help_text="Blank: that of its item.",
+    )
 
     class Meta:
         ordering = ["position"]

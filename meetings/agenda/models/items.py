@@ -70,6 +70,14 @@ class AgendaItem(models.Model):
         related_name="continued_by",
         help_text="The item of an earlier, published agenda that was put off to this one.",
     )
+    taken_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="taken_to",
+        help_text="The item of a board under this one that was taken on to this agenda.",
+    )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )

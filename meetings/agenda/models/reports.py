@@ -27,7 +27,17 @@ class Report(models.Model):
         RETURNED = "returned", "Returned"
         CLEARED = "cleared", "Cleared"
 
+    class Form(models.TextChoices):
+        HOUSE = "house", "Report"
+        CHAIR = "chair", "Chair’s report"
+
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="report")
+    form = models.CharField(
+        max_length=10,
+        choices=Form.choices,
+        default=Form.HOUSE,
+        help_text="A chair's report has no summary sheet (design §5).",
+    )
     title = models.CharField(max_length=300)
     purpose = models.TextField(blank=True)
     summary = models.TextField(blank=True)
@@ -70,7 +80,10 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted", "returned", "cleared"]),
                 name="report_state_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=["house", "chair"]), name="report_form_known"
+            ),
         ]
 
     def __str__(self) -> str:
