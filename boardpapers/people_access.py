@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from boardpapers.access import boards_visible_to, get_board, meetings_visible_to
 from meetings.attendance.models import Attendance, Attended
 from meetings.boards.models import Board, Meeting
-from meetings.boards.policies import SiteUser, account_key, is_secretary
+from meetings.boards.policies import SiteUser, is_secretary
 from meetings.members.groups import is_on
 from meetings.members.models import Capacity, Group, Membership, Person
 from meetings.members.policies import groups_run, keeps_person, sees_contact
@@ -122,7 +122,7 @@ def get_attendance_of(
 ) -> tuple[Person, QuerySet[Board], QuerySet[Meeting]]:
     """Somebody whose attendance at some board `user` may see, with those boards and meetings.
 
-    Their own is everybody's to see, even where there is none yet. Raises: Http404 otherwise.
+    Of whom the user may see the page, there may be none yet. Raises: Http404 otherwise.
     """
     person = get_object_or_404(Person, pk=person_id)
     meetings = meetings_visible_to(user)
@@ -135,6 +135,6 @@ def get_attendance_of(
     boards = boards_visible_to(user).filter(
         Q(pk__in=seats.values("board")) | Q(pk__in=lines.values("meeting__board"))
     )
-    if not boards and (person.user_id is None or person.user_id != account_key(user)):
-        raise Http404
+    if not boards:
+        get_person(user, person_id)
     return person, boards, meetings

@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ QUIET = [
     "--disable-sync",
 ]
 SECONDS_FOR_JOBS = 120
+SECONDS_FOR_LAST_ANSWERS = 10
 SECONDS_TO_EXPECT = 15
 """For what is to come to a page: what is there at once is not waited for, and machines are slow."""
 NOVEMBER = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -48,7 +50,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
-    """Makes the page of a fresh visitor, 1440 wide; addresses are relative to the site.
+    """Makes the page of a fresh visitor, 1440 wide, on which nothing moves slowly; addresses are
+    relative to the site.
 
     Takes the options of a browser context. What a page complains of fails the test at its end:
     scripts' errors, files that are missing, breaches of the Content-Security-Policy.
@@ -62,6 +65,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., P
                 "base_url": live_server.url,
                 "viewport": {"width": 1440, "height": 900},
                 "locale": "en-GB",
+                "reduced_motion": "reduce",
                 **options,
             }
         )
@@ -74,7 +78,22 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., P
     yield make
     for context in contexts:
         context.close()
+    _wait_for_the_last_answers()
     assert not complaints, "\n".join(complaints)
+
+
+def _wait_for_the_last_answers() -> None:
+    """The site may still be answering a page that was closed: what empties the tables after the
+    test must not meet it."""
+    until = time.monotonic() + SECONDS_FOR_LAST_ANSWERS
+    busy = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+        AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"""
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(busy)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.02)
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

@@ -22,8 +22,8 @@ ROWS: list[Row] = [
     Row("person_attendance", ON_BOARD, lambda world: [world.full.members[1].pk]),
     Row(
         "person_attendance",
-        {"observer"},
+        ON_BOARD,
         lambda world: [world.full.observer.pk],
-        note="of an observer, who is on no record: their own",
+        note="of an observer, who is on no record: it says so",
     ),
 ]
