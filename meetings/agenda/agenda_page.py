@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from meetings.agenda.models import AgendaItem, ItemKind, Report
-from meetings.agenda.numbering import Line, number_items
+from meetings.agenda.numbering import Line, letter_of, number_items
 from meetings.agenda.report_text import paper_of
 from meetings.boards.models import Meeting
 
@@ -36,7 +36,7 @@ class AgendaLine:
     @property
     def letter(self) -> str:
         """The letter printed before a paper; "" where it is the only one of its heading."""
-        return self.reference.partition("(")[2].replace(")", "")
+        return letter_of(self.reference)
 
     @property
     def kind_label(self) -> str:
@@ -44,10 +44,17 @@ class AgendaLine:
 
 
 def references(items: Iterable[AgendaItem]) -> dict[int, str]:
-    """The reference of each item of one meeting, by primary key; `items` in printed order."""
+    """The reference of each item of one meeting, by primary key; `items` in printed order.
+
+    They are numbered in the way of the meeting's board.
+    """
+    items = list(items)
     return number_items(
-        Line(key=item.pk, parent=item.parent_id, frozen=item.number_at_publication)
-        for item in items
+        (
+            Line(key=item.pk, parent=item.parent_id, frozen=item.number_at_publication)
+            for item in items
+        ),
+        in_brackets=items[0].agenda.board.letters_in_brackets if items else True,
     )
 
 

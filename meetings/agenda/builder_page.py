@@ -5,6 +5,7 @@ from datetime import time
 
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, Report
+from meetings.agenda.numbering import letter_of
 from meetings.agenda.timing import Timing, time_agenda
 from meetings.boards.models import Meeting
 
@@ -43,7 +44,8 @@ class BuilderLine:
             return f"{self.number}."
         if self.number[-1:].isupper():
             return self.number
-        return self.number.rpartition("(")[2] if self.number.endswith(")") else ""
+        letter = letter_of(self.number)
+        return f"{letter})" if letter else ""
 
     @property
     def takes_papers(self) -> bool:

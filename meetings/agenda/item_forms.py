@@ -120,6 +120,16 @@ class SeenForm(forms.Form):
         return json.dumps({name: plain(getattr(item, name)) for name in cls.seen_fields})
 
 
+def offer_priorities(
+    form: forms.Form, board: Board, *, on: Meeting | None, keep: Priority | None = None
+) -> None:
+    """Those the board has on the meeting's day, or today, and the one that stands there."""
+    current = board.priorities.on(on.date if on is not None else None)
+    keys = [*current.values_list("pk", flat=True), *([keep.pk] if keep is not None else [])]
+    offered = Priority.objects.filter(board=board, pk__in=keys)
+    cast(OnePriority, form.fields["priority"]).queryset = offered
+
+
 class TitleForm(SeenForm):
     """The title alone, edited where it stands."""
 
@@ -174,7 +184,7 @@ class ItemForm(SeenForm):
         kwargs.setdefault("auto_id", f"item-{item.pk}-%s")  # several are open on one page
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         self.item = item
-        cast(OnePriority, self.fields["priority"]).queryset = item.board.priorities.all()
+        offer_priorities(self, item.board, on=item.meeting, keep=item.priority)
         if item.parent_id is not None:
             _without_heading(self)
         if item.late_reason:

@@ -235,6 +235,7 @@ def _continue(
         proposed_for=to,
         plan_note=note,
         continues=item,
+        taken_from_id=item.taken_from_id,
         kind=item.kind,
         title=item.title,
         confidential=item.is_secret,
