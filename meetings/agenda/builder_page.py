@@ -1,9 +1,11 @@
 """An agenda as the secretariat builds it: every line with its number, its time and what it may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time
 
-from meetings.agenda.agenda_page import references
+from meetings.agenda.agenda_page import references, telling_priority
+from meetings.agenda.elsewhere import Elsewhere
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, Report
 from meetings.agenda.numbering import letter_of
 from meetings.agenda.timing import Timing, time_agenda
@@ -18,6 +20,8 @@ class BuilderLine:
     number: str
     is_fixed: bool
     starts: time | None = None
+    elsewhere: Sequence[Elsewhere] = ()
+    """How it stands on another board's agenda: filled in by the page."""
     children: list["BuilderLine"] = field(default_factory=list)
 
     @property
@@ -62,11 +66,7 @@ class BuilderLine:
     @property
     def shows_priority(self) -> bool:
         """It says something that the title, or the heading above, does not."""
-        item = self.item
-        return item.priority is not None and not (
-            item.title == item.priority.name
-            or (item.parent is not None and item.parent.priority_id == item.priority_id)
-        )
+        return telling_priority(self.item) is not None
 
     @property
     def report(self) -> Report | None:

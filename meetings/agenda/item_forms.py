@@ -80,10 +80,25 @@ class AddItemForm(forms.Form):
     kind = forms.ChoiceField(label="Kind", choices=ItemKind.choices, initial=ItemKind.REPORT)
     title = _title()
 
+    priority = OnePriority(
+        Priority.objects.none(), label="Priority", required=False, empty_label="None"
+    )
+
     def __init__(
-        self, *args: object, is_late: bool, under: AgendaItem | None = None, **kwargs: object
+        self,
+        *args: object,
+        is_late: bool,
+        meeting: Meeting,
+        under: AgendaItem | None = None,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        offer_priorities(self, meeting.board, on=meeting)
+        offered = cast(OnePriority, self.fields["priority"])
+        if not offered.queryset:
+            del self.fields["priority"]
+        elif under is not None and under.priority in offered.queryset:
+            offered.initial = under.priority_id
         if is_late:
             self.fields["late_reason"] = _LateReason()
         if under is not None:
