@@ -83,7 +83,7 @@ def register(user: SiteUser, asked: QueryDict, board: Board | None) -> Register:
         priority=priority_choices(in_board, several=board is None),
         year=_years((start, on) for _, start, on in known),
     )
-    found = _narrowed(visible, form, {start for _, start, _ in known})
+    found: QuerySet[Decision] = _narrowed(visible, form, {start for _, start, _ in known})
     if terms := form.chosen("q"):
         found = having_words(found, terms)
     found = found.order_by(

@@ -31,13 +31,11 @@ class NotedPrioritiesForm(forms.Form):
         offered = list(meeting.board.priorities.on(meeting.date))
         for row in rows:
             kept = [row.own] if row.own and row.own not in offered else []
+            named = [(str(each.pk), each.name) for each in [*offered, *kept]]
             self.fields[row.key] = forms.ChoiceField(
                 label=row.what,
                 required=False,
-                choices=[
-                    ("", _blank(row.otherwise)),
-                    *((str(p.pk), p.name) for p in [*offered, *kept]),
-                ],
+                choices=[("", _blank(row.otherwise)), *named],
                 initial=str(row.own.pk) if row.own else "",
                 widget=forms.Select(attrs={"class": "form-select"}),
                 error_messages={"invalid_choice": "Choose one of the list: this one is not in it."},

@@ -50,7 +50,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
                 Prefetch("leads", PriorityLead.objects.on(today).select_related("person"))
             ),
             "children": boards_visible_to(request.user).filter(parent=board),
-            "parent": boards_visible_to(request.user).filter(pk=board.parent_id).first(),
+            "parent": boards_visible_to(request.user).filter(children=board).first(),
             "meetings": meetings,
             "groups_run": Group.objects.filter(pk__in=groups_run(request.user, board)),
             "today": today,

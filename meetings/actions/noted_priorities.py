@@ -99,7 +99,8 @@ def set_noted_priorities(
     decisions = {
         f"decision-{row.pk}": row for row in _decisions(meeting).select_for_update(of=("self",))
     }
-    actions = {f"action-{row.pk}": row for row in meeting.actions.select_for_update(of=("self",))}
+    asked = meeting.actions.select_for_update(of=("self",))
+    actions = {f"action-{row.pk}": row for row in asked}
     changed: list[Decision | Action] = []
     for key, value in changes.items():
         row = decisions.get(key) or actions.get(key)

@@ -1,4 +1,4 @@
-"""Taking items from the agendas of boards below to their parent's, each with a copy of its report."""
+"""Taking items from agendas of boards below to their parent's, with copies of their reports."""
 
 from collections.abc import Mapping, Sequence
 
