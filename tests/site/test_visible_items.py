@@ -1,0 +1,61 @@
+"""The items of `items_visible_to` are those that agendas show by their title: for every role."""
+
+import pytest
+from django.urls import reverse
+
+from boardpapers.access import get_meeting, meetings_visible_to
+from boardpapers.item_access import items_visible_to
+from meetings.agenda.agenda_page import agenda_lines, every_line
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.policies import is_officer_of
+from meetings.boards.models import Meeting
+from meetings.boards.policies import SiteUser, is_secretary
+from tests.factories import AgendaItemFactory, ApologyFactory
+from tests.world import ROLES, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def may_see(user: SiteUser, item: AgendaItem) -> bool:
+    """The rule of the agenda page, one item at a time."""
+    if item.own_report is not None and is_officer_of(user, item.own_report):
+        return True
+    if item.meeting is None:
+        return is_secretary(user, item.board)
+    if not meetings_visible_to(user).filter(pk=item.meeting_id).exists():
+        return False
+    reader = get_meeting(user, item.agenda.pk)
+    if not reader.sees_agenda:
+        return False
+    lines = agenda_lines(item.agenda, confidential=reader.confidential, out=not reader.secretary)
+    return any(each.item_id == item.pk and not each.withheld for each in every_line(lines))
+
+
+@pytest.mark.parametrize("published", [False, True])
+@pytest.mark.parametrize("public", [False, True])
+def test_the_query_and_the_rule_agree_for_every_role(public: bool, published: bool) -> None:
+    world: World = make_world()
+    full = world.full
+    full.board.is_public = public
+    full.board.save()
+    if not published:
+        world.unpublish()
+    heading = AgendaItemFactory(meeting=full.meeting, kind="heading", confidential=True)
+    AgendaItemFactory(meeting=full.meeting, parent=heading, title="Under a secret heading")
+    AgendaItemFactory(meeting=full.meeting, late_reason="A gale")
+    AgendaItemFactory(meeting=full.meeting, late_reason="A gale", number_at_publication="9A")
+    AgendaItemFactory(meeting=None, forward_plan=full.board)
+    AgendaItemFactory(title="Another board's")
+    ApologyFactory(meeting=full.meeting, person=full.members[4], substitute=full.substitutes[0])
+    seen: dict[str, int] = {}
+    for role in ROLES:
+        user = world.client(role).get(reverse("board_list")).wsgi_request.user
+        found = items_visible_to(user)
+        assert set(found) == {each for each in AgendaItem.objects.all() if may_see(user, each)}
+        assert found.count() == len(set(found))
+        seen[role] = found.count()
+    assert seen["outsider"] == 0 or public
+    assert seen["secretary"] == AgendaItem.objects.count() - 1
+    if published:
+        assert seen["member"] > seen["observer"] > 0
+    assert Meeting.objects.exists()
