@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from boardpapers.accounts.models import User
 from meetings.actions.models import Action
@@ -156,7 +157,7 @@ def test_readers_find_what_they_may_open_and_no_count_of_the_rest(themed: Themed
     DecisionFactory(note_item=note, text="<p>Draft words.</p>", priority=themed.priority)
     for user in (themed.secretary, themed.member):
         page = themed.page(user)
-        assert "Pirates" in page and "pirates" in page
+        assert "Pirates" in page
         assert ("Draft words" in page) is (user == themed.secretary)
         assert (planned.title in page) is (user == themed.secretary)
     for query in ("", "?show=papers", "?show=decisions", "?show=actions", "?show=events"):
@@ -198,22 +199,20 @@ def _many(themed: Themed, number: int) -> None:
                position=note.position, text=f"Do {note.position}.")
         for note in notes
     )  # fmt: skip
-    for number in range(number):
-        themed.event(f"Happened {number}.")
+    for item in items:
+        themed.event(f"Happened at {item}.")
 
 
-def test_the_queries_do_not_grow(
-    themed: Themed, client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+@pytest.mark.parametrize("query", ["", "?show=papers", "?show=decisions", "?show=actions"])
+def test_the_queries_do_not_grow(themed: Themed, client: Client, query: str) -> None:
     client.force_login(themed.member)
     _many(themed, 1)
-    for query, number in (("", 27), ("?show=papers", 15), ("?show=decisions", 16)):
-        with django_assert_num_queries(number):
-            client.get(themed.url + query)
+    with CaptureQueriesContext(connection) as few:
+        client.get(themed.url + query)
     _many(themed, 30)
-    for query, number in (("", 27), ("?show=papers", 15), ("?show=decisions", 16)):
-        with django_assert_num_queries(number):
-            client.get(themed.url + query)
+    with CaptureQueriesContext(connection) as many:
+        client.get(themed.url + query)
+    assert len(few) == len(many) <= 22
 
 
 def test_a_thousand_rows_are_paged(themed: Themed) -> None:
