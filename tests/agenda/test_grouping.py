@@ -123,14 +123,14 @@ def test_published_items_keep_their_places(meeting: Meeting, secretary: User) ->
         group_by_priority(meeting=meeting, by=secretary)
 
 
-def test_a_new_item_is_offered_the_heading_of_its_priority(meeting: Meeting) -> None:
+def test_a_new_item_goes_under_the_heading_of_its_priority(meeting: Meeting) -> None:
     items = made(meeting, "Welcome Tides(Levels) Notes")
-    tides = meeting.board.priorities.get(name="Tides")
+    tides, bars = (meeting.board.priorities.get(name=name) for name in ("Tides", "Bars"))
     under = Place(parent=items["Tides"].pk)
     beside = Place(before=items["Notes"].pk)
-    assert place_for(meeting, END, kind="report", priority=tides) == under
-    assert place_for(meeting, END, kind="heading", priority=tides) == END
-    assert place_for(meeting, END, kind="report") == END
-    assert place_for(meeting, beside, kind="report", priority=tides) == beside
-    bars = meeting.board.priorities.get(name="Bars")
-    assert place_for(meeting, END, kind="report", priority=bars) == END
+    there = list(meeting.items.in_order())
+    assert place_for(AgendaItem(kind="report", priority=tides), there, END) == under
+    assert place_for(AgendaItem(kind="heading", priority=tides), there, END) == END
+    assert place_for(AgendaItem(kind="report"), there, END) == END
+    assert place_for(AgendaItem(kind="report", priority=tides), there, beside) == beside
+    assert place_for(AgendaItem(kind="report", priority=bars), there, END) == END

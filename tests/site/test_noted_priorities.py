@@ -137,8 +137,8 @@ def test_the_queries_do_not_grow(
     noted.client.get(noted.url)
     with django_assert_num_queries(8):
         noted.client.get(noted.url)
-    for number in range(2, 20):
-        DecisionFactory(note_item=noted.note, position=number, priority=noted.bars)
+    for number in range(1, 20):
+        DecisionFactory(note_item=noted.note, position=1000 + number, priority=noted.bars)
         ActionFactory(meeting=noted.meeting, note_item=noted.note)
     with django_assert_num_queries(8):
         noted.client.get(noted.url)
