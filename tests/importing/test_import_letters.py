@@ -9,7 +9,7 @@ from tests.importing.papers import folder
 
 pytestmark = pytest.mark.django_db
 
-WITHOUT = ("notice_days", "letters_in_brackets = false\nnotice_days")
+WITHOUT = ("priorities =", "letters_in_brackets = false\npriorities =")
 TOGETHER = ("1,a,The", "1a,,The")
 IN_BRACKETS = ("1,b,Disposal", "1(b),,Disposal")
 

@@ -77,7 +77,7 @@ ends = 2013-05-31
     ],
 )
 def test_a_priority_that_cannot_be_is_refused_with_its_line(described: str, said: str) -> None:
-    with pytest.raises(UnreadableFile, match="board.toml") as refused:
+    with pytest.raises(UnreadableFile, match=r"board\.toml") as refused:
         read_board_toml(f"{TEXT}\n[[priority]]\n{described}\n".encode())
     assert said in str(refused.value)
 
