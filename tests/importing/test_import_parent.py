@@ -9,7 +9,7 @@ from tests.importing.papers import folder
 
 pytestmark = pytest.mark.django_db
 
-NAMED = ("priorities =", 'parent = "Estuary Leaders"\npriorities =')
+NAMED = ("Estuary Executive", "Estuary Leaders")
 
 
 def take_in() -> list[str]:
