@@ -14,9 +14,7 @@ def _reports_of(board: Board) -> QuerySet[Report]:
     """Those on the board's agendas and forward plan, and its own chair's; not those that other
     boards' chairs send to it."""
     here = Q(item__meeting__board=board) | Q(item__forward_plan=board)
-    return Report.objects.filter(
-        Q(chairs_report__board=board) | here & ~Q(form=Report.Form.CHAIR)
-    )
+    return Report.objects.filter(Q(chairs_report__board=board) | here & ~Q(form=Report.Form.CHAIR))
 
 
 def works_for(user: SiteUser, board: Board) -> bool:
