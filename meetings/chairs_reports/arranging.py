@@ -1,7 +1,7 @@
 """Paragraphs of a chair's report put in another order, joined and parted: pure rules."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lxml import html as lxml_html
@@ -112,23 +112,22 @@ def with_heading(passages: Sequence[Passage], key: int, heading: str) -> list[Pa
     Raises: NotArranged.
     """
     place = at(passages, key)
-    return _renamed(passages, place, heading=heading)
+    end = _end_of_run(passages, place, lambda each: each.heading)
+    run = [replace(each, heading=heading) for each in passages[place:end]]
+    return [*passages[:place], *run, *passages[end:]]
 
 
 def with_subheading(passages: Sequence[Passage], key: int, subheading: str) -> list[Passage]:
     """The same for a subheading. Raises: NotArranged."""
     place = at(passages, key)
-    return _renamed(passages, place, subheading=subheading)
+    end = _end_of_run(passages, place, lambda each: (each.heading, each.subheading))
+    run = [replace(each, subheading=subheading) for each in passages[place:end]]
+    return [*passages[:place], *run, *passages[end:]]
 
 
-def _renamed(passages: Sequence[Passage], place: int, **name: str) -> list[Passage]:
-    """The run that has the same heading, and for a subheading the same of both."""
-    first = passages[place]
-    same = ["heading"] if "heading" in name else ["heading", "subheading"]
-    changed = list(passages)
-    for other in range(place, len(passages)):
-        each = passages[other]
-        if any(getattr(each, which) != getattr(first, which) for which in same):
-            break
-        changed[other] = replace(each, **name)
-    return changed
+def _end_of_run(passages: Sequence[Passage], place: int, name: Callable[[Passage], object]) -> int:
+    """After the last of those that follow on and have the same name as the first."""
+    end = place
+    while end < len(passages) and name(passages[end]) == name(passages[place]):
+        end += 1
+    return end

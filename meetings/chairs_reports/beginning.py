@@ -98,7 +98,7 @@ def begin_report(*, board: Board, by: AbstractBaseUser, beginning: Beginning) ->
     if not can_begin(by, board):
         raise PermissionDenied
     # The parent first, as whoever plans or builds there does: so none waits in a ring.
-    parent = Board.objects.select_for_update(no_key=True).get(pk=board.parent_id)
+    parent = Board.objects.select_for_update(no_key=True).get(children=board)
     meeting = beginning.meeting
     if not meetings_to_report_to(board).filter(pk=meeting.pk).exists():
         raise Refused(f"Choose a meeting of {parent} that is still to come.", "meeting")

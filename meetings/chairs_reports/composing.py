@@ -57,10 +57,8 @@ def place(
 def join(*, chairs_report: ChairsReport, by: AbstractBaseUser, key: int) -> str:
     """Join a paragraph to the one above it. Raises: as `step`."""
     held = OpenReport(chairs_report, by)
-    number = arranging.at(held.passages, key)
-    held.keep(
-        arranging.joined(held.passages, key), sentence := f"Joined the paragraph to {number}."
-    )
+    sentence = f"Joined the paragraph to {arranging.at(held.passages, key)}."
+    held.keep(arranging.joined(held.passages, key), sentence)
     return sentence
 
 

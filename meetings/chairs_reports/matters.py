@@ -115,8 +115,10 @@ def _name(own: Priority | None, note: NoteItem | None) -> str:
     """The priority's name: its own, else that of the agenda's item, else of that one's heading."""
     item: AgendaItem | None = note.item if note is not None else None
     above = item.parent if item is not None else None
-    ways = (own, item and item.priority, above and above.priority)
-    return next((each.name for each in ways if each is not None), "")
+    for each in (own, item.priority if item else None, above.priority if above else None):
+        if each is not None:
+            return each.name
+    return ""
 
 
 def _reason(note: NoteItem | None) -> str:
