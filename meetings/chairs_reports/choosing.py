@@ -13,6 +13,7 @@ from django.db import transaction
 from meetings.agenda.changes import record_change
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Board, Meeting
+from meetings.boards.policies import SiteUser
 from meetings.boards.refusals import Refused
 from meetings.chairs_reports import arranging
 from meetings.chairs_reports.arranging import NotArranged
@@ -32,14 +33,14 @@ ASK_FIRST = (
 NO_LONGER = "This is no longer offered: somebody has put it in or dropped it. Load the page again."
 
 
-def offered_to(chairs_report: ChairsReport, user: AbstractBaseUser) -> list[Matter]:
+def offered_to(chairs_report: ChairsReport, user: SiteUser) -> list[Matter]:
     """What no report tells of yet, for those who report."""
     if not is_offered_matters(user, chairs_report):
         return []
     return untold(chairs_report, user, horizon(chairs_report))
 
 
-def dropped_for(chairs_report: ChairsReport, user: AbstractBaseUser) -> list[Told]:
+def dropped_for(chairs_report: ChairsReport, user: SiteUser) -> list[Told]:
     """What this report has dropped, for those who report; confidential matters only as far as
     they are theirs to see."""
     if not is_offered_matters(user, chairs_report):

@@ -5,13 +5,14 @@ changes both do what they were meant to, makes the report's body of the paragrap
 undone until the next. Each answers with the sentence that says what was done.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from meetings.agenda.completeness import is_blank
+from meetings.agenda.report_changes import change_text
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.chairs_reports import arranging
 from meetings.chairs_reports.arranging import NotArranged, mark_of
@@ -21,6 +22,7 @@ from meetings.chairs_reports.matters import told_in
 from meetings.chairs_reports.models import ChairsReport
 from meetings.chairs_reports.open_report import OpenReport
 from meetings.chairs_reports.wording import as_paragraphs
+from meetings.members.models import Person
 
 
 @transaction.atomic
@@ -231,3 +233,13 @@ def take_up(*, chairs_report: ChairsReport, by: AbstractBaseUser) -> str:
     passages = read_body(held.report.body, held.passages)
     held.keep(passages, "", undo=False)
     return "The paragraphs are those of the report’s text again."
+
+
+@transaction.atomic
+def name_contacts(
+    *, chairs_report: ChairsReport, by: AbstractBaseUser, contacts: Sequence[Person]
+) -> None:
+    """Say who is named under the report, in this order. Raises: as `OpenReport`."""
+    held = OpenReport(chairs_report, by, as_written=False)
+    keys = tuple(dict.fromkeys(each.pk for each in contacts))
+    change_text(report=held.report, by=by, change=lambda text: replace(text, contacts=keys))
