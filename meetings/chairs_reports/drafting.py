@@ -105,7 +105,7 @@ def _first_of_each(passages: Sequence[Passage]) -> dict[tuple[str, str], int]:
 
 def passage_of(matter: Matter, *, has_headings: bool) -> Passage:
     heading = (matter.priority or OTHER_MATTERS) if has_headings else ""
-    subheading = matter.subject if has_headings else ""
+    subheading = matter.subject if has_headings and matter.subject != heading else ""
     return Passage(matter.told, heading[:200], subheading[:200], matters=(matter,))
 
 
