@@ -27,6 +27,7 @@ from tests.permission_table import (
     agenda,
     apologies,
     boards,
+    chairs_reports,
     clearance,
     decisions,
     interests,
@@ -58,6 +59,7 @@ TABLE = [
     *decisions.ROWS,
     *notes.ROWS,
     *notes_taking.ROWS,
+    *chairs_reports.ROWS,
 ]
 
 ROWS_ELSEWHERE = {
