@@ -340,4 +340,4 @@ def test_the_page_takes_the_same_queries_for_many_paragraphs(
 
 
 PAGE_QUERIES = 36
-STEP_QUERIES = 60
+STEP_QUERIES = 76

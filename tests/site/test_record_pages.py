@@ -46,7 +46,7 @@ def test_an_event_is_jotted_down_without_scripts(world: Reporting, chair: Client
         ({"text": "x", "happened_on": "2026-11-12", "confidential": "on"}, "Give the reason"),
         ({"text": "x" * 1_000_001, "happened_on": "2026-11-12"}, "too long"),
         ({"text": "x", "happened_on": "2026-11-12", "subject": "x" * 201}, "at most 200"),
-        ({"text": "\0", "happened_on": "2026-11-12"}, "Null characters"),
+        ({"text": "\0", "happened_on": "2026-11-12"}, "Fill this in."),
     ],
 )
 def test_bad_input_is_answered_with_a_sentence(
