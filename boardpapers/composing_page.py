@@ -105,8 +105,8 @@ class ComposingPage:
         return undo["sentence"] if self.may_write and undo else ""
 
     @property
-    def offers(self) -> int:
-        return sum(len(offers) for _, offers in self.by_priority)
+    def dropped_count(self) -> int:
+        return len(self.dropped) + len(self.dropped_secret)
 
 
 def composing_page(user: SiteUser, chairs_report: ChairsReport) -> ComposingPage:

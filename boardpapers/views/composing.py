@@ -145,7 +145,6 @@ def compose_secret(request: HttpRequest, item_id: int, name: str) -> HttpRespons
     form = SecretForm(
         request.POST or None,
         reason=matter.reason or item.confidential_reason,
-        save="Put it in" if item.is_secret else "Put it in, and make the report confidential",
         cancel_url=back,
     )
     if form.is_valid():
