@@ -140,3 +140,15 @@ def test_what_becomes_confidential_afterwards_is_seen(
     assert item is not None
     AgendaItem.objects.filter(pk=item.pk).update(confidential=True)
     assert choosing.tells_of_secrets(told_in(report))
+
+
+def test_a_confidential_paragraph_is_not_parted(world: Reporting, report: ChairsReport) -> None:
+    quay_in(report, world)
+    source = report.sources.get(decision=world.quay)
+    passage = next(each for each in passages_of(report) if source.pk in each.sources)
+    with pytest.raises(NotArranged, match="stays one"):
+        composing.rewrite(
+            chairs_report=report, by=world.secretary, key=passage.key or 0,
+            seen=mark_of(passage), text="<p>Nine million.</p><p>For the quay.</p>",
+            heading=passage.heading, subheading=passage.subheading, part=True,
+        )  # fmt: skip

@@ -121,6 +121,7 @@ ROWS: list[Row] = [
     _row("compose", WRITES, _of_report()),
     _row("compose_do", WRITES, _of_report(), post=True, status=302),
     _row("compose_news", WRITES, _of_report(), status=204),
+    _row("compose_give_up", REPORTS, _of_report(), post=True, status=302),
     _row("compose_contacts", WRITES, _of_report()),
     _row("compose_secret", REPORTS, _secret),
     _row("compose_secret", set(), _of_report("event-0"), note="none"),
