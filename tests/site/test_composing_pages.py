@@ -339,5 +339,5 @@ def test_the_page_takes_the_same_queries_for_many_paragraphs(
         chair.post(address, {"do": f"up:{key}"}, HTTP_HX_REQUEST="true")
 
 
-PAGE_QUERIES = 36
-STEP_QUERIES = 76
+PAGE_QUERIES = 39
+STEP_QUERIES = 79

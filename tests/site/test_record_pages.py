@@ -106,5 +106,5 @@ def test_the_list_takes_the_same_queries_for_many(
     world.begin()
     address = reverse("board_record", args=[world.board.slug])
     chair.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         chair.get(address)
