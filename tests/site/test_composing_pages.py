@@ -308,11 +308,9 @@ def _grow(world: Reporting, paragraphs: int) -> None:
     """A third each of decisions, actions and events, half of them confidential or without progress
     and so offered only."""
     for number in range(paragraphs // 3):
-        note = NoteItemFactory(
-            notes=world.notes, position=100 + number, confidential=number % 4 == 0
-        )
+        note = NoteItemFactory(notes=world.notes, confidential=number % 4 == 0)
         DecisionFactory(note_item=note)
-        action = ActionFactory(meeting=world.held, note_item=note, position=200 + number)
+        action = ActionFactory(meeting=world.held, note_item=note)
         if number % 2:
             ProgressUpdateFactory(action=action)
         RecordedEventFactory(board=world.board, priority=world.tides)
