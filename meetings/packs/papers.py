@@ -74,6 +74,8 @@ class Paper:
     heading: str
     """The agenda's heading above it, where that has several papers."""
     title: str
+    form: str
+    """Of `Report.Form`: a chair's report has no summary sheet."""
     purpose: str
     summary: str
     recommendations: str
@@ -83,7 +85,7 @@ class Paper:
     contacts: tuple[Contact, ...]
     body: str
     pdf: FieldFile | None
-    """A report that came as a PDF: its pages follow the summary sheet."""
+    """A report that came as a PDF: its pages follow the summary sheet, or the chair's title."""
     background: str
     draft: bool
     confidential: bool
@@ -96,6 +98,10 @@ class Paper:
     @property
     def running_head(self) -> str:
         return f"Item {self.reference}"
+
+    @property
+    def is_chairs_report(self) -> bool:
+        return self.form == Report.Form.CHAIR
 
 
 @dataclass(frozen=True)
@@ -239,6 +245,7 @@ def _paper(line: AgendaLine, report: Report, heading: str, *, confidential: bool
         reference=line.reference,
         heading=heading,
         title=report.title,
+        form=report.form,
         purpose=link_appendices(report.purpose, targets),
         summary=link_appendices(report.summary, targets),
         recommendations=link_appendices(

@@ -145,11 +145,11 @@ def _papers(content: PackContent) -> Iterator[Draft]:
 
 
 def paper_draft(paper: Paper, *, starts_right: bool) -> Draft:
-    """A report's summary sheet and body."""
+    """A report's summary sheet and body; a chair's report has its body alone."""
     return Draft(
         paper.key,
         f"{paper.running_head}: {paper.title}",
-        "paper",
+        "chairs_report" if paper.is_chairs_report else "paper",
         {"paper": paper},
         heading=paper.heading,
         running_head=paper.running_head,
