@@ -51,6 +51,7 @@ def printed(
 
     return {
         "report": report,
+        "is_chairs_report": report.form == Report.Form.CHAIR,
         "body": shown(report.body),
         "background": shown(report.background),
         "recommendations": report.recommendations.all(),

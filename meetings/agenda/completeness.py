@@ -25,7 +25,8 @@ def missing_from(report: Report, text: ReportText) -> list[Missing]:
     """Everything that keeps `text` from being submitted as `report`, in the report's order.
 
     Reads nothing but the two, and the report's item. Codes: title, purpose, body, contacts,
-    item-reason, image-text, recommendation, appendix-title, appendix-text, appendix-reason.
+    item-reason, image-text, recommendation, appendix-title, appendix-text, appendix-reason. A
+    chair's report has no purpose.
     """
     return list(_missing(report, text))
 
@@ -38,7 +39,7 @@ def _missing(report: Report, text: ReportText) -> Iterator[Missing]:
         )
     if not text.title.strip():
         yield Missing("title", "It has no title: give it one.")
-    if is_blank(text.purpose):
+    if is_blank(text.purpose) and report.form == Report.Form.HOUSE:
         yield Missing("purpose", "The purpose is blank: say in a sentence what the report is for.")
     for number, recommendation in enumerate(text.recommendations, start=1):
         if is_blank(recommendation):
