@@ -127,7 +127,7 @@ def agenda_rows(
     """The agenda page. A heading's single paper shares its number and stands unlettered.
 
     `printed`: the keys of the parts that the pack has. The item of the last meeting's notes says
-    what is `arising`, and has a row under it for each action monitor.
+    what is `arising`, and has a row under it for the parent's answers and for each action monitor.
     """
     rows = []
     for line in every_line(lines):
@@ -151,7 +151,7 @@ def agenda_rows(
             )
         )
         if _says_what_arises(line):
-            rows += [_monitor_row(*monitor) for monitor in arising.monitors]
+            rows += [_arising_row(*row) for row in arising.rows]
     return tuple(rows)
 
 
@@ -168,8 +168,8 @@ def _says_what_arises(line: AgendaLine) -> bool:
     return line.kind == ItemKind.NOTES and not line.withheld and not line.withdrawn
 
 
-def _monitor_row(part: str, title: str, confidential: bool) -> AgendaRow:
-    """The line of an action monitor, under the item it belongs to."""
+def _arising_row(part: str, title: str, confidential: bool) -> AgendaRow:
+    """The line of an action monitor, or of the parent's answers, under the item they belong to."""
     return AgendaRow(
         number="",
         letter="",

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from meetings.agenda.paragraphs import plain_text
 from meetings.boards.models import PackPart
+from meetings.packs.from_parent import FROM_PARENT_KEY
 from meetings.packs.last_monitor import CONFIDENTIAL_MONITOR_KEY, MONITOR_KEY
 from meetings.packs.models import Edition
 from meetings.packs.papers import NOTES_KEY, Paper
@@ -185,6 +186,16 @@ def _records(content: PackContent) -> Iterator[Draft]:
             f"{head}: Notes of the last meeting" if head else "Notes of the last meeting",
             "notes",
             {"notes": content.notes, "board": content.board},
+            running_head=head,
+            confidential=content.notes_confidential,
+            starts_right=right,
+        )
+    if content.answers:
+        yield Draft(
+            FROM_PARENT_KEY,
+            f"{head}: From the parent board" if head else "From the parent board",
+            "from_parent",
+            {"answers": content.answers, "board": content.board},
             running_head=head,
             confidential=content.notes_confidential,
             starts_right=right,
