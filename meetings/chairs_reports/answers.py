@@ -14,7 +14,6 @@ from django.db.models import (
     Case,
     DateTimeField,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -72,7 +71,10 @@ def child_of_item(prefix: str = "") -> Coalesce:
     title = Replace(title, Value(" - "), Value(" – "))
     opens = Concat("name", Value(AFTER_ITS_BOARD))
     named = (
-        Board.objects.filter(parent=OuterRef(f"{prefix}meeting__board"))
+        Board.objects.filter(
+            Q(parent=OuterRef(f"{prefix}meeting__board"))
+            | Q(parent=OuterRef(f"{prefix}forward_plan"))
+        )
         .annotate(found_at=StrIndex(Lower(title), Lower(opens)))
         .filter(found_at=1)
         .order_by(Length("name").desc())
@@ -84,6 +86,17 @@ def child_of_item(prefix: str = "") -> Coalesce:
         f"{prefix}taken_from__forward_plan",
         Case(When(**is_chairs, then=Subquery(named.values("pk")[:1]))),
     )
+
+
+def board_reporting(item: AgendaItem) -> Board | None:
+    """The board under its own that an item comes from; two queries."""
+    found = AgendaItem.objects.filter(pk=item.pk).annotate(child=child_of_item())
+    return Board.objects.filter(pk__in=found.values("child")).first()
+
+
+def answer_on(item: AgendaItem, *, public: bool) -> Answer | None:
+    """What was said on one item, once that may be told."""
+    return next(iter(answers(noted_of_children(public=public).filter(item=item.pk))), None)
 
 
 def noted_of_children(*, public: bool) -> Noted:

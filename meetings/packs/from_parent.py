@@ -54,8 +54,8 @@ def answers_waiting(boards: QuerySet[Board]) -> Noted:
         Subquery(given), Cast(Subquery(met), DateTimeField()), output_field=DateTimeField()
     )
     noted = noted_of_children(public=False).filter(child__in=boards.values("pk"))
-    noted = noted.annotate(since=since)
-    return noted.filter(Q(since__isnull=True) | Q(told_at__gt=F("since")))
+    waiting: Noted = noted.annotate(since=since)
+    return waiting.filter(Q(since__isnull=True) | Q(told_at__gt=F("since")))
 
 
 def _has_parent(meeting: Meeting) -> bool:
