@@ -118,7 +118,9 @@ def get_paper(user: SiteUser, item_id: int) -> tuple[Reader, AgendaItem, Report]
     Raises: Http404 otherwise.
     """
     item = get_object_or_404(
-        AgendaItem.objects.select_related("report__in_force", "parent", "meeting__board"),
+        AgendaItem.objects.select_related(
+            "report__in_force", "priority", "parent__priority", "meeting__board"
+        ),
         pk=item_id,
         report__isnull=False,
         meeting__isnull=False,

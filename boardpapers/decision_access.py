@@ -1,12 +1,12 @@
 """Which decisions of all boards somebody may read, as a query."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from boardpapers.access import boards_of, meetings_visible_to
 from meetings.attendance.policies import meetings_confidential_to
 from meetings.boards.models import Secretary
 from meetings.boards.policies import SiteUser, account_key
-from meetings.minutes.models import Decision, Notes
+from meetings.minutes.models import Decision, DecisionQuerySet, Notes
 
 SECRET = (
     Q(note_item__confidential=True)
@@ -16,7 +16,7 @@ SECRET = (
 """As `NoteItem.is_secret`."""
 
 
-def decisions_visible_to(user: SiteUser) -> QuerySet[Decision]:
+def decisions_visible_to(user: SiteUser) -> DecisionQuerySet:
     """The decisions a user reads on the Notes pages of the meetings they see.
 
     Those of drafts: the secretariat. Of circulated notes: whoever has to do with the board. Of

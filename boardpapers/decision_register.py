@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from boardpapers.decision_access import decisions_visible_to
-from boardpapers.forms.filters import FilterForm, all_of_them, day, words
+from boardpapers.forms.filters import FilterForm, all_of_them, day, priority_choices, words
 from boardpapers.spreadsheets import Cell
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.models import Report as AgendaReport
@@ -18,7 +18,7 @@ from meetings.agenda.paragraphs import plain_text
 from meetings.boards.models import Board, Meeting, Priority
 from meetings.boards.policies import SiteUser
 from meetings.boards.year import municipal_year, year_bounds
-from meetings.minutes.models import Decision, Notes
+from meetings.minutes.models import Decision, DecisionQuerySet, Notes
 from meetings.minutes.searching import having_words, passage
 from meetings.minutes.verbs import verb_of
 from meetings.packs.models import Pack, PackPart
@@ -50,7 +50,7 @@ class DecisionLine:
     verb: str
     lead_in: str
     passage: SafeString
-    priority: str
+    priority: Priority | None
     pack: Pack | None
     page: str
 
@@ -80,10 +80,10 @@ def register(user: SiteUser, asked: QueryDict, board: Board | None) -> Register:
     form = DecisionFilter(
         asked,
         board=[(each.slug, each.name) for each in boards],
-        priority=_priorities(in_board, several=board is None),
+        priority=priority_choices(in_board, several=board is None),
         year=_years((start, on) for _, start, on in known),
     )
-    found = _narrowed(visible, form, {start for _, start, _ in known})
+    found: QuerySet[Decision] = _narrowed(visible, form, {start for _, start, _ in known})
     if terms := form.chosen("q"):
         found = having_words(found, terms)
     found = found.order_by(
@@ -93,17 +93,6 @@ def register(user: SiteUser, asked: QueryDict, board: Board | None) -> Register:
     return Register(board, form, found)
 
 
-def _priorities(boards: QuerySet[Board], *, several: bool) -> list[tuple[str, object]]:
-    """By board where there are several."""
-    by_board: dict[str, list[tuple[str, str]]] = {}
-    priorities = Priority.objects.filter(board__in=boards).select_related("board")
-    for each in priorities.order_by("board__name", "position"):
-        by_board.setdefault(each.board.name, []).append((str(each.pk), each.name))
-    if several:
-        return list(by_board.items())
-    return [choice for choices in by_board.values() for choice in choices]
-
-
 def _years(days: Iterable[tuple[int, date]]) -> list[tuple[str, str]]:
     """Those with decisions, the latest first, by the calendar year in which they begin."""
     names = {year_bounds(on, start)[0].year: municipal_year(on, start) for start, on in days}
@@ -111,14 +100,13 @@ def _years(days: Iterable[tuple[int, date]]) -> list[tuple[str, str]]:
 
 
 def _narrowed(
-    decisions: QuerySet[Decision], form: DecisionFilter, year_starts: Collection[int]
-) -> QuerySet[Decision]:
+    decisions: DecisionQuerySet, form: DecisionFilter, year_starts: Collection[int]
+) -> DecisionQuerySet:
     if slug := form.chosen("board"):
         decisions = decisions.filter(**{f"{MEETING}__board__slug": slug})
     if priority := form.chosen("priority"):
-        decisions = decisions.filter(
-            Q(note_item__item__priority=priority) | Q(note_item__item__parent__priority=priority)
-        )
+        found = Priority.objects.filter(pk=priority).first()
+        decisions = decisions.under(found) if found is not None else decisions.none()
     if since := form.chosen("since"):
         decisions = decisions.filter(**{f"{MEETING}__date__gte": since})
     if until := form.chosen("until"):
@@ -150,8 +138,9 @@ def with_items(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.select_related(
         f"{MEETING}__board",
         f"{MEETING}__venue",
-        "note_item__item__priority",
-        "note_item__item__parent__priority",
+        "priority__board",
+        "note_item__item__priority__board",
+        "note_item__item__parent__priority__board",
         "note_item__item__meeting",
         "note_item__item__report",
     )
@@ -163,7 +152,7 @@ def _line(
     note = decision.note_item
     item = note.item
     meeting = note.notes.meeting
-    has_paper = item is not None and _has_paper(item)
+    opens = item is not None and has_paper(item)
     pack = packs.get(meeting.pk)
     page = pages.get((pack.pk, f"paper-{item.pk}"), "") if pack and item else ""
     text = plain_text(decision.text)
@@ -171,20 +160,20 @@ def _line(
     return DecisionLine(
         meeting=meeting,
         item_title=note.title,
-        item_id=item.pk if item is not None and has_paper else None,
+        item_id=item.pk if item is not None and opens else None,
         confidential=note.is_secret,
         draft=note.notes.state == Notes.State.DRAFT,
         circulated=note.notes.state == Notes.State.CIRCULATED,
         verb=verb_of(text, note.decisions_lead_in),
         lead_in=note.decisions_lead_in,
         passage=passage(unescape(found_in) if found_in else text),
-        priority=_priority(item),
+        priority=decision.theme,
         pack=pack if page else None,
         page=page,
     )
 
 
-def _has_paper(item: AgendaItem) -> bool:
+def has_paper(item: AgendaItem) -> bool:
     """Whether readers of the meeting are given its report, as `boardpapers.access.get_paper`."""
     report = item.own_report
     return (
@@ -193,14 +182,6 @@ def _has_paper(item: AgendaItem) -> bool:
         and item.is_out
         and (report.state == AgendaReport.State.CLEARED or report.in_force_id is not None)
     )
-
-
-def _priority(item: AgendaItem | None) -> str:
-    """The item's own, else its heading's."""
-    if item is None:
-        return ""
-    own = item.priority or (item.parent.priority if item.parent else None)
-    return own.name if own else ""
 
 
 HEAD: Sequence[Cell] = (
@@ -219,7 +200,7 @@ def rows(decisions: Iterable[Decision]) -> Iterable[Sequence[Cell]]:
             note.title,
             text,
             verb_of(text, note.decisions_lead_in),
-            _priority(note.item),
+            decision.theme.name if decision.theme else "",
             note.notes.get_state_display(),
             "yes" if note.is_secret else "no",
         )

@@ -14,14 +14,14 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from boardpapers.action_charts import MonthBars, bars_of
-from boardpapers.forms.filters import FilterForm, all_of_them, words
+from boardpapers.forms.filters import FilterForm, all_of_them, priority_choices, words
 from boardpapers.spreadsheets import Cell
 from meetings.actions.models import Action, ActionQuerySet
 from meetings.actions.monitor import by_item, open_part, overdue_first, secret_part
 from meetings.actions.open_and_closed import Life, months_of
 from meetings.actions.policies import actions_visible_to
 from meetings.actions.printed import due_line, owners_line
-from meetings.boards.models import Board, Secretary
+from meetings.boards.models import Board, Priority, Secretary
 from meetings.boards.policies import SiteUser, account_key
 from meetings.boards.year import municipal_year, year_bounds
 from meetings.members.models import Person
@@ -48,6 +48,7 @@ class MonitorFilter(FilterForm):
     board = all_of_them("All boards", "Board")
     owner = all_of_them("Anybody", "Action by")
     meeting = all_of_them("Any meeting", "Raised by the meeting of")
+    priority = all_of_them("All priorities", "Priority")
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,9 @@ def _form(visible: ActionQuerySet, asked: QueryDict) -> MonitorFilter:
             (str(key), f"{day:%-d %B %Y}, {name}" if several else f"{day:%-d %B %Y}")
             for key, day, _, name in known
         ],
+        priority=priority_choices(
+            Board.objects.filter(slug__in=[slug for slug, _ in boards]), several=several
+        ),
     )
 
 
@@ -148,6 +152,9 @@ def _narrowed(
         actions = actions.filter(pk__in=Action.objects.filter(owners=owner).order_by().values("pk"))
     if meeting := form.chosen("meeting"):
         actions = actions.filter(meeting=meeting)
+    if priority := form.chosen("priority"):
+        found = Priority.objects.filter(pk=priority).first()
+        actions = actions.under(found) if found is not None else actions.none()
     for word in (form.chosen("q") or "").split():
         actions = actions.filter(Q(item_title__icontains=word) | Q(text__icontains=word))
     return actions
@@ -169,14 +176,17 @@ def _chart(actions: ActionQuerySet, today: date) -> tuple[str, list[MonthBars]]:
 
 def to_be_shown(actions: ActionQuerySet) -> ActionQuerySet:
     """With all that a line needs of them."""
-    return actions.select_related("meeting__board", "note_item__item__parent").prefetch_related(
-        "ownerships__person", "updates"
-    )
+    return actions.select_related(
+        "meeting__board",
+        "note_item__item__parent__priority",
+        "note_item__item__priority",
+        "priority",
+    ).prefetch_related("ownerships__person", "updates")
 
 
 HEAD: Sequence[Cell] = (
     "Board", "Meeting", "No.", "Item", "Action", "Action by", "Due", "Due on", "State",
-    "Completed on", "Progress",
+    "Completed on", "Progress", "Priority",
 )  # fmt: skip
 
 
@@ -196,4 +206,5 @@ def rows(actions: Iterable[Action]) -> Iterable[Sequence[Cell]]:
             "Overdue" if action.is_overdue else action.get_state_display(),
             action.completed_on,
             latest.text if latest else "",
+            action.theme.name if action.theme else "",
         )

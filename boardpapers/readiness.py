@@ -93,7 +93,7 @@ def readiness(
 
 def _items(meeting: Meeting) -> list[AgendaItem]:
     sitting = Membership.objects.on().filter(board=meeting.board_id)
-    leads = PriorityLead.objects.filter(person__in=sitting.values("person"))
+    leads = PriorityLead.objects.on().filter(person__in=sitting.values("person"))
     items = meeting.items.in_order().select_related("report__author__user")
     return list(
         items.prefetch_related(

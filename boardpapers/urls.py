@@ -42,6 +42,8 @@ AREAS = (
     "decisions",
     "notes",
     "notes_taking",
+    "priorities",
+    "parents",
 )
 
 urlpatterns = [

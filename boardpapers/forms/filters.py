@@ -3,7 +3,10 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
+
+from meetings.boards.models import Board, Priority
 
 LONGEST_WORDS = 200
 
@@ -57,3 +60,14 @@ def words(label: str) -> forms.CharField:
         max_length=LONGEST_WORDS,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+
+
+def priority_choices(boards: QuerySet[Board], *, several: bool) -> list[tuple[str, object]]:
+    """All that the boards have or had, by board where there are several."""
+    by_board: dict[str, list[tuple[str, str]]] = {}
+    priorities = Priority.objects.filter(board__in=boards).select_related("board")
+    for each in priorities.order_by("board__name", "position"):
+        by_board.setdefault(each.board.name, []).append((str(each.pk), each.name))
+    if several:
+        return list(by_board.items())
+    return [choice for choices in by_board.values() for choice in choices]

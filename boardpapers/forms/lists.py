@@ -1,9 +1,11 @@
 """The forms of what a board has several of: house texts, priorities, secretaries, officers."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML, Column, Field, Fieldset, Row
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,6 +18,7 @@ from meetings.boards.services import house_texts
 from meetings.members import priorities
 from meetings.members.briefing import NewOfficer
 from meetings.members.models import Person
+from meetings.members.priorities import PriorityFacts
 
 HOW_TO_WRITE = (
     "A blank line begins a new paragraph. HTML for lists, links, bold and headings is kept as it "
@@ -68,15 +71,46 @@ class HouseTextForm(DrawnForm):
         return text
 
 
+def _day(label: str, help_text: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give a day, such as 2026-12-08."},
+        validators=[
+            MinValueValidator(date(1900, 1, 1), "Give a day after 1900."),
+            MaxValueValidator(date(2199, 12, 31), "Give a day before 2200."),
+        ],
+    )
+
+
 class PriorityForm(DrawnForm):
-    """A theme of the board's work, and who leads on it."""
+    """A theme of the board's work, for how long, and who leads on it."""
 
     name = forms.CharField(max_length=100)
+    aim = forms.CharField(
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What the board wants to reach, in plain words. Everybody who sees the board "
+        "reads it.",
+    )
+    starts_on = _day("First day", "Leave it blank if it always was one.")
+    ends_on = _day(
+        "Last day",
+        "Blank: it goes on. Once it is over it is offered for no new item, and its papers stay.",
+    )
     leads = forms.ModelMultipleChoiceField(
         Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Lead members",
+    )
+    leads_from = _day(
+        "Changes of lead members hold from",
+        "Those you tick lead from this day on, and those you clear led until the day before; both "
+        "stay on record. Blank: today.",
     )
     opened_at = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -99,7 +133,9 @@ class PriorityForm(DrawnForm):
                 reverse("board_members", args=[board.slug]),
             )
         self.lay_out(
-            Field("opened_at"), Field("name"), Field("leads"),
+            Field("opened_at"), Field("name"), Field("aim"),
+            Row(Column(Field("starts_on")), Column(Field("ends_on"))),
+            Field("leads"), Field("leads_from"),
             save="Save the priority",
             cancel_url=reverse("board_priorities", args=[board.slug]),
         )  # fmt: skip
@@ -108,8 +144,26 @@ class PriorityForm(DrawnForm):
     def saved(priority: Priority) -> dict[str, object]:
         return {
             "name": priority.name,
-            "leads": sorted(Person.objects.filter(leads__priority=priority), key=_by_key),
+            "aim": priority.aim,
+            "starts_on": priority.starts_on,
+            "ends_on": priority.ends_on,
+            "leads": sorted(priorities.leads_on(priority), key=_by_key),
         }
+
+    def clean_aim(self) -> str:
+        return str(self.cleaned_data["aim"]).replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "It would end before it starts. Correct one of the two days.")
+        return cleaned
+
+    def facts(self) -> PriorityFacts:
+        """What the form says; it has to be valid."""
+        wanted = {name: each for name, each in self.cleaned_data.items() if name != "opened_at"}
+        return PriorityFacts(**wanted)
 
     def clean_leads(self) -> list[Person]:
         return sorted(self.cleaned_data["leads"], key=_by_key)

@@ -225,14 +225,26 @@ class PackForm(SettingsForm):
         "needed.",
     )
 
+    letters_in_brackets = forms.BooleanField(
+        required=False,
+        label="Letters of papers in brackets: 4(a), 4(b)",
+        help_text="Otherwise 4a, 4b. Published agendas keep the numbers they have.",
+    )
+
     def __init__(self, submitted: QueryDict | None = None, *, board: Board) -> None:
         super().__init__(submitted, board=board)
-        self.lay_out(Field("revision"), Field("printed"), Field("papers_start_right"))
+        self.lay_out(
+            Field("revision"),
+            Field("printed"),
+            Field("papers_start_right"),
+            Field("letters_in_brackets"),
+        )
 
     def saved(self, board: Board) -> dict[str, object]:
         return {
             "printed": [part for part in PackPart.values if part not in board.parts_off],
             "papers_start_right": board.papers_start_right,
+            "letters_in_brackets": board.letters_in_brackets,
         }
 
     def clean_printed(self) -> list[str]:
@@ -247,4 +259,5 @@ class PackForm(SettingsForm):
                 part for part in PackPart.values if part not in self.cleaned_data["printed"]
             ],
             "papers_start_right": self.cleaned_data["papers_start_right"],
+            "letters_in_brackets": self.cleaned_data["letters_in_brackets"],
         }

@@ -27,6 +27,7 @@ _KINDS = {
     "next meeting": ItemKind.NEXT_MEETING,
     "date of next meeting": ItemKind.NEXT_MEETING,
 }
+_TOGETHER = re.compile(r"(\d+)\s*\(?([a-z]{1,2})\)?")
 _NOTES = re.compile(r"^(notes?|minutes?|record)\b.*\b(last|previous)\b.*\bmeeting", re.I)
 _NEXT = re.compile(r"\bdates?\b.*\bnext\b.*\bmeetings?\b|^next meeting", re.I)
 
@@ -46,12 +47,12 @@ class ItemRow:
     @property
     def printed(self) -> str:
         """The reference as the file has it: "1(a)"."""
-        letter = self.row["letter"].strip("() .").lower()
-        return self.row["number"].strip(". ") + (f"({letter})" if letter else "")
+        number, letter = _numbered(self.row)
+        return number + (f"({letter})" if letter else "")
 
 
-def read_items(table: Table, ledger: Ledger) -> list[ItemRow]:
-    """The top-level items in order, each with its papers.
+def read_items(table: Table, ledger: Ledger, *, in_brackets: bool = True) -> list[ItemRow]:
+    """The top-level items in order, each with its papers; `in_brackets` as `number_items` has it.
 
     A row is a heading if its kind says so, or if it has no letter, no paper and no page and the
     next row goes on with its number.
@@ -72,13 +73,13 @@ def read_items(table: Table, ledger: Ledger) -> list[ItemRow]:
                 )
             above.children.append(item)
             continue
-        if row["letter"]:
+        if _numbered(row)[1]:
             ledger.doubt(
                 row.file_name, row.line, f"Item {item.printed} has a letter but no heading above.",
                 "It was taken as an item of its own; add a row with the heading.",
             )  # fmt: skip
         top.append(item)
-    _compare_numbers(top, ledger)
+    _compare_numbers(top, ledger, in_brackets)
     return top
 
 
@@ -90,7 +91,14 @@ def flat(top: list[ItemRow]) -> Iterator[ItemRow]:
 
 
 def _continues(row: Row, above: Row) -> bool:
-    return row["number"].strip(". ") in ("", above["number"].strip(". "))
+    return _numbered(row)[0] in ("", _numbered(above)[0])
+
+
+def _numbered(row: Row) -> tuple[str, str]:
+    """Its number and its letter, which stand apart, or together as "4e" and "4(e)"."""
+    number, letter = row["number"].strip(". "), row["letter"].strip("() .").lower()
+    together = _TOGETHER.fullmatch(number)
+    return (together[1], together[2]) if together and not letter else (number, letter)
 
 
 def _kind(row: Row, following: Row | None, ledger: Ledger) -> ItemKind:
@@ -108,7 +116,7 @@ def _kind(row: Row, following: Row | None, ledger: Ledger) -> ItemKind:
         )  # fmt: skip
     title, paper = row["title"], PurePosixPath(row["paper"]).name
     goes_on = following is not None and bool(row["number"]) and _continues(following, row)
-    if goes_on and not (row["letter"] or row["paper"] or row["page"]):
+    if goes_on and not (_numbered(row)[1] or row["paper"] or row["page"]):
         return ItemKind.HEADING
     if _NOTES.search(title) or paper.startswith(LAST_NOTES):
         return ItemKind.NOTES
@@ -122,7 +130,7 @@ def _kind(row: Row, following: Row | None, ledger: Ledger) -> ItemKind:
     return ItemKind.REPORT
 
 
-def _compare_numbers(top: list[ItemRow], ledger: Ledger) -> None:
+def _compare_numbers(top: list[ItemRow], ledger: Ledger, in_brackets: bool) -> None:
     """Numbers are computed from the order; a doubt where the file prints another."""
     lines: list[Line] = []
     items: list[ItemRow] = []
@@ -133,9 +141,10 @@ def _compare_numbers(top: list[ItemRow], ledger: Ledger) -> None:
         for child in item.children:
             lines.append(Line(len(items), parent))
             items.append(child)
-    computed = number_items(lines)
+    lettered = number_items(lines)
+    computed = number_items(lines, in_brackets=in_brackets)
     for key, item in enumerate(items):
-        if item.printed and item.printed != computed[key]:
+        if item.printed and item.printed != lettered[key]:
             ledger.doubt(
                 item.row.file_name,
                 item.row.line,

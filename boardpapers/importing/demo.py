@@ -52,6 +52,7 @@ LEADS = {
     "Care and Independence": ["Dr Ngozi Umeh", "Dame Rosalind Okonjo-Whitcombe DBE"],
     "Data and Resilience": ["Alasdair Penhallow", "Bronwen Llewelyn-Ffoulkes"],
 }
+LED_BEFORE = [("Workforce", "Maureen O'Rafferty", date(2025, 6, 1), date(2026, 5, 20))]
 INTERESTS = [
     ("Gurdeep Singh Bhandal MBE", Interest.Category.OTHER, date(2026, 6, 2), None, False,
      "His brother is employed by a haulage company that supplies road salt."),
@@ -98,7 +99,10 @@ def load_demo(progress: Progress) -> tuple[Outcome, int]:
     rows = Rows()
     with transaction.atomic():
         parent = rows.keep(
-            Board, {"slug": "northmere-leaders-executive"}, organisation=ORGANISATION, name=PARENT
+            Board,
+            {"slug": "northmere-leaders-executive", "letters_in_brackets": False},
+            organisation=ORGANISATION,
+            name=PARENT,
         )
         outcome = import_folder(
             folder=open_folder(FOLDER), by=None, accept_suggestions=True, progress=progress
@@ -202,6 +206,13 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
     for priority in board.priorities.all():
         for name in LEADS.get(priority.name, []):
             rows.keep(PriorityLead, {}, priority=priority, person=people[name])
+    for theme, name, starts_on, ends_on in LED_BEFORE:
+        rows.keep(
+            PriorityLead,
+            {"starts_on": starts_on, "ends_on": ends_on},
+            priority=board.priorities.get(name=theme),
+            person=people[name],
+        )
 
 
 def _apologies(board: Board, people: dict[str, Person], users: dict[str, User], rows: Rows) -> None:

@@ -31,7 +31,7 @@ from .sources import AGENDA, Paper, paper_path
 
 def write_agenda(run: Run) -> None:
     """The meeting's items and reports; a published agenda is left as it is."""
-    top = read_items(run.sources.agenda, run.ledger)
+    top = read_items(run.sources.agenda, run.ledger, in_brackets=run.board.letters_in_brackets)
     there = list(run.meeting.items.select_related("parent"))
     if run.meeting.is_published and there:
         compare_published(run, top, there)

@@ -45,6 +45,8 @@ def write_board(sources: Sources, ledger: Ledger, board: Board | None) -> Board:
         values["notice_days"] = facts.notice_days
     if facts.second_person is not None:
         values["second_person"] = facts.second_person
+    if facts.letters_in_brackets is not None:
+        values["letters_in_brackets"] = facts.letters_in_brackets
     if facts.contact is not None:
         values |= {"contact_name": facts.contact.name, "contact_phone": facts.contact.phone}
     email = _contact_email(sources)
@@ -136,7 +138,8 @@ def _quorum_share(sources: Sources, ledger: Ledger) -> int | None:
 
 
 def _write_priorities(run: Run) -> None:
-    names = run.sources.board.board.priorities
+    named = run.sources.board.board.priorities
+    names = [facts.name for facts in named]
     there = {priority.name: priority for priority in run.board.priorities.all()}
     after = len(names)
     for priority in there.values():
@@ -149,9 +152,16 @@ def _write_priorities(run: Run) -> None:
                 f"The priority “{priority.name}” is kept here but is not in the file.",
                 "It was left; if it goes on, add it to board.toml and import again.",
             )
-    for position, name in enumerate(dict.fromkeys(names), 1):
+    for position, facts in enumerate(named, 1):
+        values: dict[str, object] = {"aim": facts.aim} if facts.aim else {}
+        if facts.starts_on or facts.ends_on:
+            values |= {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
         run.ledger.put(
-            Priority, {"position": position}, row=there.get(name), board=run.board, name=name
+            Priority,
+            {"position": position, **values},
+            row=there.get(facts.name),
+            board=run.board,
+            name=facts.name,
         )
 
 

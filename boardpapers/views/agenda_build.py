@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from boardpapers.access import get_agenda_to_build
 from boardpapers.matters_arising import matters_arising
+from boardpapers.other_end import elsewhere
 from boardpapers.signed_in import signed_in_user
 from meetings.agenda.builder_page import BuilderPage, builder_page, changes_since
 from meetings.agenda.building import (
@@ -25,6 +26,7 @@ from meetings.agenda.building import (
     step_item,
     withdraw_item,
 )
+from meetings.agenda.grouping import group_by_priority, place_for
 from meetings.agenda.item_forms import AddItemForm
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind
 from meetings.agenda.outline import Direction, NotDone, Place
@@ -53,7 +55,11 @@ def agenda_build(request: HttpRequest, meeting_id: int) -> HttpResponse:
             **_context(request, meeting),
             "at_what": at_what,
             "at_key": key_of(at_key),
-            "form": AddItemForm(is_late=meeting.is_published, auto_id="add-at-end-%s"),
+            "form": AddItemForm(
+                is_late=meeting.is_published, meeting=meeting, auto_id="add-at-end-%s"
+            ),
+            "has_priorities": meeting.board.priorities.exists(),
+            "has_boards_below": meeting.board.children.exists(),
         },
     )
 
@@ -95,7 +101,9 @@ def agenda_do(request: HttpRequest, meeting_id: int) -> HttpResponse:
     what, _, key = request.POST.get("do", "").partition(":")
     number = key_of(key)
     try:
-        if what == "undo":
+        if what == "group":
+            change = group_by_priority(meeting=meeting, by=user)
+        elif what == "undo":
             change = undo_last_change(meeting=meeting, change=number or 0, by=user)
         else:
             item = meeting.items.filter(pk=number).first() if number else None
@@ -134,6 +142,7 @@ def agenda_add(request: HttpRequest, meeting_id: int) -> HttpResponse:
     form = AddItemForm(
         request.POST or None,
         is_late=meeting.is_published,
+        meeting=meeting,
         under=under,
         auto_id=f"{_slot_name(place)}-%s",
     )
@@ -141,7 +150,10 @@ def agenda_add(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             change = add_item(
-                meeting=meeting, by=signed_in_user(request), place=place, **form.cleaned_data
+                meeting=meeting,
+                by=signed_in_user(request),
+                place=place_for(meeting, place, **form.cleaned_data),
+                **form.cleaned_data,
             )
         except NotDone as refusal:
             refused = str(refusal)
@@ -211,6 +223,10 @@ def agenda_start(request: HttpRequest, meeting_id: int, source: str) -> HttpResp
 def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
     page: BuilderPage = builder_page(meeting)
     latest = page.latest
+    lines = [each for line in page.lines for each in (line, *line.children)]
+    said = elsewhere(request.user, [line.item_id for line in lines])
+    for line in lines:
+        line.elsewhere = said.get(line.item_id, ())
     has_notes_item = meeting.items.filter(kind=ItemKind.NOTES).exists()
     return {
         "arising": matters_arising(request.user, meeting, secretary=True)

@@ -1,19 +1,30 @@
 """One item of an agenda: its title, its details, deferring it, and its life across meetings."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boardpapers.access import get_item_to_build, get_item_with_history
+from boardpapers.other_end import elsewhere
 from boardpapers.signed_in import signed_in_user
 from boardpapers.views.agenda_build import answer, form_page
 from meetings.agenda.building import change_item
+from meetings.agenda.elsewhere import Elsewhere
 from meetings.agenda.item_fields import ChangedMeanwhile
 from meetings.agenda.item_forms import DeferForm, ItemForm, TitleForm
 from meetings.agenda.item_history import events_of, readable_chain
+from meetings.agenda.models import AgendaItem
 from meetings.agenda.outline import NotDone
 from meetings.agenda.planning import defer_item
-from meetings.boards.policies import is_secretary
+from meetings.boards.policies import SiteUser, is_secretary
+
+
+def _elsewhere(user: SiteUser, chain: Sequence[AgendaItem]) -> list[Elsewhere]:
+    """How the items stand on other boards' agendas, each said once."""
+    said = elsewhere(user, [item.pk for item in chain])
+    return list(dict.fromkeys(each for item in chain for each in said.get(item.pk, [])))
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,6 +138,7 @@ def item_history(request: HttpRequest, item_id: int) -> HttpResponse:
         {
             "item": item,
             "chain": chain,
+            "elsewhere": _elsewhere(request.user, chain),
             "events": events_of(chain),
             "keeps": is_secretary(request.user, item.board),
         },

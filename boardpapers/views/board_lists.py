@@ -127,7 +127,7 @@ def house_text_remove(request: HttpRequest, slug: str, text_id: int) -> HttpResp
 def board_priorities(request: HttpRequest, slug: str) -> HttpResponse:
     """The priorities in their order, with who leads and how many items are under each."""
     board = get_board_to_keep(request.user, slug)
-    leads = PriorityLead.objects.select_related("person").order_by("person__name")
+    leads = PriorityLead.objects.on().select_related("person").order_by("person__name")
     listed = board.priorities.annotate(items_count=Count("items")).prefetch_related(
         Prefetch("leads", leads)
     )
@@ -149,8 +149,7 @@ def priority_new(request: HttpRequest, slug: str) -> HttpResponse:
             priority = priorities.add_priority(
                 board=board,
                 by=_secretary(request),
-                name=form.cleaned_data["name"],
-                leads=form.cleaned_data["leads"],
+                facts=form.facts(),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -164,7 +163,7 @@ def priority_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def priority(request: HttpRequest, slug: str, priority_id: int) -> HttpResponse:
-    """One priority, to be renamed or given other lead members."""
+    """One priority: its name, aim and years, and who leads on it."""
     board = get_board_to_keep(request.user, slug)
     priority = get_object_or_404(Priority, board=board, pk=priority_id)
     form = PriorityForm(request.POST or None, board=board, priority=priority)
@@ -176,8 +175,7 @@ def priority(request: HttpRequest, slug: str, priority_id: int) -> HttpResponse:
                 priority=priority,
                 by=_secretary(request),
                 opened_at=form.cleaned_data["opened_at"],
-                name=form.cleaned_data["name"],
-                leads=form.cleaned_data["leads"],
+                facts=form.facts(),
             )
         except Refused as refused:
             form.refuse(refused)

@@ -1,5 +1,6 @@
 """Boards: the list, and one with its members, meetings and attendance."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 from boardpapers.access import boards_of, boards_visible_to, get_board
 from meetings.boards.models import Meeting
 from meetings.boards.policies import account_key, is_secretary
-from meetings.members.models import Group
+from meetings.members.models import Group, PriorityLead
 from meetings.members.policies import groups_run
 from meetings.members.roll import roll_of
 
@@ -45,7 +46,11 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "is_secretary": is_secretary(request.user, board),
             "year": board.year_of(today),
             "roll": roll_of(board, today),
-            "priorities": board.priorities.all(),
+            "priorities": board.priorities.prefetch_related(
+                Prefetch("leads", PriorityLead.objects.on(today).select_related("person"))
+            ),
+            "children": boards_visible_to(request.user).filter(parent=board),
+            "parent": boards_visible_to(request.user).filter(children=board).first(),
             "meetings": meetings,
             "groups_run": Group.objects.filter(pk__in=groups_run(request.user, board)),
             "today": today,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from boardpapers.access import Reader, boards_visible_to, get_meeting, meetings_visible_to
 from boardpapers.interest_access import may_declare
 from boardpapers.matters_arising import matters_arising
+from boardpapers.other_end import elsewhere
 from boardpapers.own_answer import own_answer
 from boardpapers.readiness import Readiness, readiness
 from boardpapers.views.calendar import chosen_board, kept_boards
@@ -133,6 +134,10 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         if reader.sees_agenda
         else []
     )
+    every = [line for line in every_line(lines) if not line.withheld]
+    said = elsewhere(request.user, [line.item_id for line in every])
+    for line in every:
+        line.elsewhere = said.get(line.item_id, ())
     has_notes_item = any(line.kind == ItemKind.NOTES for line in every_line(lines))
     arising = None
     if reader.on_board and has_notes_item:

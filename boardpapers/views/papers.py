@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from lxml.html.builder import E
 
 from boardpapers.access import boards_visible_to, get_paper, readable_appendices
+from boardpapers.other_end import elsewhere
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import Appendix, Report, ReportContact
 from meetings.agenda.paragraphs import number_paragraphs
@@ -37,6 +38,8 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
             "reference": reference,
             "secret": item.is_secret,
             "reporting_board": _reporting_board(request.user, report),
+            "theme": item.theme,
+            "elsewhere": elsewhere(request.user, [item.pk]).get(item.pk, []),
             **printed(report, readable_appendices(reader, report)),
         },
     )

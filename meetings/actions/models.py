@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from meetings.boards.models import Meeting, OutgoingMessage, Priority
 from meetings.members.models import Person
-from meetings.minutes.models import NoteItem
+from meetings.minutes.models import NoteItem, theme_noted
 
 SECRET = (
     Q(confidential=True)
@@ -57,6 +57,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def open(self) -> "ActionQuerySet":
         """Actions not yet accepted as completed."""
         return self.exclude(state=Action.State.COMPLETED)
+
+    def under(self, priority: Priority) -> "ActionQuerySet":
+        """Those whose `theme` it is."""
+        return self.alias(theme_key=theme_noted()).filter(theme_key=priority.pk)
 
     def owned_by(self, account: int) -> "ActionQuerySet":
         """Those that the person with this account (its key) owns."""
@@ -193,6 +197,11 @@ class Action(models.Model):
     def is_secret(self) -> bool:
         """Confidential by itself, or raised by a confidential item; as `SECRET` says."""
         return self.confidential or (self.note_item is not None and self.note_item.is_secret)
+
+    @property
+    def theme(self) -> Priority | None:
+        """The priority it is under: its own, else that of the item that raised it."""
+        return self.priority or (self.note_item.theme if self.note_item is not None else None)
 
     @property
     def latest_update(self) -> "ProgressUpdate | None":

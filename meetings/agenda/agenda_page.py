@@ -1,12 +1,13 @@
 """A meeting's agenda as it is read: in order, numbered, what may not be seen withheld."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from meetings.agenda.elsewhere import Elsewhere
 from meetings.agenda.models import AgendaItem, ItemKind, Report
-from meetings.agenda.numbering import Line, number_items
+from meetings.agenda.numbering import Line, letter_of, number_items
 from meetings.agenda.report_text import paper_of
-from meetings.boards.models import Meeting
+from meetings.boards.models import Meeting, Priority
 
 
 @dataclass
@@ -23,7 +24,8 @@ class AgendaLine:
     reason: str
     presenter: str
     minutes_allowed: int | None
-    priority: str
+    priority: Priority | None
+    """Its own; None where the heading above says the same."""
     withdrawn: bool
     late_reason: str
     put_off_from: str
@@ -32,11 +34,13 @@ class AgendaLine:
     report: Report | None
     parent_id: int | None
     children: list["AgendaLine"] = field(default_factory=list)
+    elsewhere: Sequence[Elsewhere] = ()
+    """How it stands on another board's agenda, for this reader: filled in by the page."""
 
     @property
     def letter(self) -> str:
         """The letter printed before a paper; "" where it is the only one of its heading."""
-        return self.reference.partition("(")[2].replace(")", "")
+        return letter_of(self.reference)
 
     @property
     def kind_label(self) -> str:
@@ -44,10 +48,17 @@ class AgendaLine:
 
 
 def references(items: Iterable[AgendaItem]) -> dict[int, str]:
-    """The reference of each item of one meeting, by primary key; `items` in printed order."""
+    """The reference of each item of one meeting, by primary key; `items` in printed order.
+
+    They are numbered in the way of the meeting's board.
+    """
+    items = list(items)
     return number_items(
-        Line(key=item.pk, parent=item.parent_id, frozen=item.number_at_publication)
-        for item in items
+        (
+            Line(key=item.pk, parent=item.parent_id, frozen=item.number_at_publication)
+            for item in items
+        ),
+        in_brackets=items[0].agenda.board.letters_in_brackets if items else True,
     )
 
 
@@ -86,7 +97,7 @@ def agenda_lines(
             reason=item.confidential_reason,
             presenter="" if withheld else item.presenter,
             minutes_allowed=item.minutes_allowed,
-            priority=item.priority.name if item.priority else "",
+            priority=None if withheld else telling_priority(item),
             withdrawn=item.withdrawn,
             late_reason="" if withheld else item.late_reason,
             put_off_from=_put_off_from(item),
@@ -100,6 +111,14 @@ def agenda_lines(
         elif item.parent_id in lines:
             lines[item.parent_id].children.append(line)
     return top
+
+
+def telling_priority(item: AgendaItem) -> Priority | None:
+    """Its own, where it says something that the title, and the heading above, do not."""
+    if item.priority is None or item.title == item.priority.name:
+        return None
+    is_said = item.parent is not None and item.parent.priority_id == item.priority_id
+    return None if is_said else item.priority
 
 
 def _put_off_from(item: AgendaItem) -> str:

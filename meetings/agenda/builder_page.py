@@ -1,10 +1,13 @@
 """An agenda as the secretariat builds it: every line with its number, its time and what it may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time
 
-from meetings.agenda.agenda_page import references
+from meetings.agenda.agenda_page import references, telling_priority
+from meetings.agenda.elsewhere import Elsewhere
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind, Report
+from meetings.agenda.numbering import letter_of
 from meetings.agenda.timing import Timing, time_agenda
 from meetings.boards.models import Meeting
 
@@ -17,6 +20,8 @@ class BuilderLine:
     number: str
     is_fixed: bool
     starts: time | None = None
+    elsewhere: Sequence[Elsewhere] = ()
+    """How it stands on another board's agenda: filled in by the page."""
     children: list["BuilderLine"] = field(default_factory=list)
 
     @property
@@ -43,7 +48,8 @@ class BuilderLine:
             return f"{self.number}."
         if self.number[-1:].isupper():
             return self.number
-        return self.number.rpartition("(")[2] if self.number.endswith(")") else ""
+        letter = letter_of(self.number)
+        return f"{letter})" if letter else ""
 
     @property
     def takes_papers(self) -> bool:
@@ -60,11 +66,7 @@ class BuilderLine:
     @property
     def shows_priority(self) -> bool:
         """It says something that the title, or the heading above, does not."""
-        item = self.item
-        return item.priority is not None and not (
-            item.title == item.priority.name
-            or (item.parent is not None and item.parent.priority_id == item.priority_id)
-        )
+        return telling_priority(self.item) is not None
 
     @property
     def report(self) -> Report | None:

@@ -7,7 +7,7 @@ from meetings.agenda.models import ClearanceStep, Report
 from meetings.agenda.policies import is_lead_of, is_officer_of
 from meetings.agenda.report_text import ReportText
 from meetings.boards.policies import SiteUser, is_secretary
-from meetings.members.models import Membership, Person
+from meetings.members.models import Membership, Person, PriorityLead
 
 Kind = ClearanceStep.Kind
 
@@ -44,18 +44,17 @@ def part_of(user: SiteUser, report: Report) -> Part:
 
 
 def leads_who_clear(report: Report) -> list[Person]:
-    """The lead members of its priority who can clear it, where the board wants that: they sit on
-    the board and have an account. One of them is enough."""
+    """The lead members of its priority who can clear it, where the board wants that: they lead on
+    it today, sit on the board, and have an account. One of them is enough."""
     item = report.item
     if item.priority_id is None or not item.board.leads_clear:
         return []
     seats = Membership.objects.on().filter(board=item.board)
+    led = PriorityLead.objects.on().filter(priority_id=item.priority_id)
     return list(
-        Person.objects.filter(
-            leads__priority_id=item.priority_id,
-            user__is_active=True,
-            pk__in=seats.values("person"),
-        ).select_related("user")
+        Person.objects.filter(pk__in=led.values("person"), user__is_active=True)
+        .filter(pk__in=seats.values("person"))
+        .select_related("user")
     )
 
 

@@ -80,10 +80,25 @@ class AddItemForm(forms.Form):
     kind = forms.ChoiceField(label="Kind", choices=ItemKind.choices, initial=ItemKind.REPORT)
     title = _title()
 
+    priority = OnePriority(
+        Priority.objects.none(), label="Priority", required=False, empty_label="None"
+    )
+
     def __init__(
-        self, *args: object, is_late: bool, under: AgendaItem | None = None, **kwargs: object
+        self,
+        *args: object,
+        is_late: bool,
+        meeting: Meeting,
+        under: AgendaItem | None = None,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        offer_priorities(self, meeting.board, on=meeting)
+        offered = cast(OnePriority, self.fields["priority"])
+        if not offered.queryset:
+            del self.fields["priority"]
+        elif under is not None and under.priority in offered.queryset:
+            offered.initial = under.priority_id
         if is_late:
             self.fields["late_reason"] = _LateReason()
         if under is not None:
@@ -118,6 +133,16 @@ class SeenForm(forms.Form):
     @classmethod
     def seen_of(cls, item: AgendaItem) -> str:
         return json.dumps({name: plain(getattr(item, name)) for name in cls.seen_fields})
+
+
+def offer_priorities(
+    form: forms.Form, board: Board, *, on: Meeting | None, keep: Priority | None = None
+) -> None:
+    """Those the board has on the meeting's day, or today, and the one that stands there."""
+    current = board.priorities.on(on.date if on is not None else None)
+    keys = [*current.values_list("pk", flat=True), *([keep.pk] if keep is not None else [])]
+    offered = Priority.objects.filter(board=board, pk__in=keys)
+    cast(OnePriority, form.fields["priority"]).queryset = offered
 
 
 class TitleForm(SeenForm):
@@ -174,7 +199,7 @@ class ItemForm(SeenForm):
         kwargs.setdefault("auto_id", f"item-{item.pk}-%s")  # several are open on one page
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
         self.item = item
-        cast(OnePriority, self.fields["priority"]).queryset = item.board.priorities.all()
+        offer_priorities(self, item.board, on=item.meeting, keep=item.priority)
         if item.parent_id is not None:
             _without_heading(self)
         if item.late_reason:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 _STEM_AND_LETTER = re.compile(r"(.*?)([A-Z]*)", re.DOTALL)
+_PAPER = re.compile(r"\d+(?:\(([a-z]+)\)|([a-z]+))([A-Z]*)")
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,10 @@ class Line:
     """The number it was published under; blank before publication and for a late item."""
 
 
-def number_items(lines: Iterable[Line]) -> dict[int, str]:
+def number_items(lines: Iterable[Line], *, in_brackets: bool = True) -> dict[int, str]:
     """The reference of each line: "1" of a heading, "1(a)" of a paper under it.
+
+    `in_brackets` is the board's `letters_in_brackets`: without them it is "1a".
 
     A heading's papers are lettered only where it has two or more; a single one shares the
     heading's number. Published numbers never change: a line added after publication takes the
@@ -44,9 +47,17 @@ def number_items(lines: Iterable[Line]) -> dict[int, str]:
                 references[paper.key] = last = paper.frozen or late.after(last)
         else:
             for place, paper in enumerate(papers):
-                fresh = number if len(papers) == 1 else f"{number}({_letter(place)})"
+                letter = f"({_letter(place)})" if in_brackets else _letter(place)
+                fresh = number if len(papers) == 1 else number + letter
                 references[paper.key] = paper.frozen or fresh
     return references
+
+
+def letter_of(reference: str) -> str:
+    """The letter by which a paper is told from the others of its heading: "b" of "1(b)" and of
+    "1b", "bA" of one that was put in late; "" where there is none."""
+    found = _PAPER.fullmatch(reference)
+    return (found[1] or found[2]) + found[3] if found else ""
 
 
 class _LateNumbers:

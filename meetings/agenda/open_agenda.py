@@ -18,7 +18,9 @@ Undo = dict[str, Any]
 """How the agenda was: whether it was `published`, and its `order`, a pair of item and parent for
 each. Where there are any: `set`, fields by item; `added`, items to delete; `removed`, rows to make
 again, and their `changes`; `from_plan` and `to_plan`, rows that came from the forward plan or went
-there, and the `due` days of their reports; `continued`, the item there that continues one."""
+there, and the `due` days of their reports; `continued`, the item there that continues one;
+`taken`, items from boards below to give back; `headings`, those of `added` that have items under
+them by now."""
 
 
 class OpenAgenda:

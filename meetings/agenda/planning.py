@@ -171,7 +171,7 @@ def delete_continuation(item: AgendaItem) -> None:
     """Take back what deferring a published item made. Raises: NotDone where it has been used."""
     # Held, so that what somebody is saving just now is seen, and not deleted with it.
     report = Report.objects.select_for_update(of=("self",)).filter(item=item).first()
-    is_touched = item.revision or (report is not None and _is_worked_on(report))
+    is_touched = item.revision or (report is not None and is_worked_on(report))
     if item.forward_plan_id is None or is_touched:
         place = "the forward plan" if item.forward_plan_id else "another agenda"
         raise NotDone(
@@ -181,7 +181,7 @@ def delete_continuation(item: AgendaItem) -> None:
     item.delete()
 
 
-def _is_worked_on(report: Report) -> bool:
+def is_worked_on(report: Report) -> bool:
     """Whether anybody has done anything with it since it was made, if only sent something in."""
     return bool(
         report.revision
@@ -235,6 +235,7 @@ def _continue(
         proposed_for=to,
         plan_note=note,
         continues=item,
+        taken_from_id=item.taken_from_id,
         kind=item.kind,
         title=item.title,
         confidential=item.is_secret,
@@ -246,18 +247,33 @@ def _continue(
         priority=item.priority,
     )
     if item.own_report is not None:
-        _copy_report(item.own_report, new, by)
+        copy_report(item.own_report, new, by, form=item.own_report.form)
     return new
 
 
-def _copy_report(report: Report, item: AgendaItem, by: AbstractBaseUser) -> None:
-    """A draft with the same text, appendices and pictures; the stored files are the same ones."""
+def copy_report(
+    report: Report, item: AgendaItem, by: AbstractBaseUser, *, form: str, confidential: bool = True
+) -> None:
+    """A draft with the same text, appendices and pictures; the stored files are the same ones.
+
+    With `confidential` false without its confidential appendices, and the pictures of those.
+    """
     text = read_text(report)
-    text = replace(text, appendices=tuple(replace(each, key=None) for each in text.appendices))
+    kept = [each for each in text.appendices if confidential or not each.confidential]
+    text = replace(text, appendices=tuple(replace(each, key=None) for each in kept))
     copy = Report.objects.create(
-        item=item, title=report.title, author=report.author, source_sha256=report.source_sha256
+        item=item,
+        form=form,
+        title=report.title,
+        author=report.author,
+        source_sha256=report.source_sha256,
     )
+    texts = [text.purpose, text.summary, text.action, text.body, text.background]
+    texts += [*text.recommendations, *(each.body for each in kept)]
     for image in report.images.all():
-        copy.images.create(name=image.name, content_type=image.content_type, file=image.file.name)
+        if confidential or any(f'"image:{image.name}"' in html for html in texts):
+            copy.images.create(
+                name=image.name, content_type=image.content_type, file=image.file.name
+            )
     text = write_text(copy, text)
     keep_version(copy, text, made=ReportVersion.Made.WRITTEN, by=by)

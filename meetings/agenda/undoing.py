@@ -8,7 +8,7 @@ from django.db import transaction
 from meetings.agenda.models import AgendaChange, AgendaItem, Report
 from meetings.agenda.open_agenda import OpenAgenda, Undo, restored_order
 from meetings.agenda.outline import Node, NotDone, Outline
-from meetings.agenda.planning import delete_continuation, end_of_plan
+from meetings.agenda.planning import delete_continuation, end_of_plan, is_worked_on
 from meetings.boards.models import Meeting
 
 _IMPORTED = "The agenda has been changed otherwise since, so this cannot be undone any more."
@@ -38,8 +38,11 @@ def undo_last_change(*, meeting: Meeting, change: int, by: AbstractBaseUser) -> 
         _set(item, fields)
         item.revision += 1
         item.save(update_fields=[*(field.removesuffix("_id") for field in fields), "revision"])
+    _take_out(agenda, undo)
     for key in undo.get("added", []):
         _delete_added(agenda, agenda.item(key))
+    for key in undo.get("taken", []):
+        _give_back(agenda, agenda.item(key))
     for key, fields in undo.get("from_plan", {}).items():
         _return_to_plan(agenda, agenda.item(int(key)), fields)
     if "continued" in undo:
@@ -89,6 +92,16 @@ def _return_to_plan(agenda: OpenAgenda, item: AgendaItem, fields: dict[str, Any]
     item.save()
 
 
+def _take_out(agenda: OpenAgenda, undo: Undo) -> None:
+    """Items that were put under headings made for them stand by themselves, to be put back."""
+    last = len(agenda.items)
+    for item in agenda.items.values():
+        if item.parent_id in undo.get("headings", []):
+            last += 1
+            item.parent, item.position = None, last
+            item.save(update_fields=["parent", "position"])
+
+
 def _delete_added(agenda: OpenAgenda, item: AgendaItem) -> None:
     _refuse_published(agenda, item)
     if item.own_report is not None:
@@ -97,6 +110,17 @@ def _delete_added(agenda: OpenAgenda, item: AgendaItem) -> None:
     for child in agenda.items.values():
         if child.parent_id == item.pk:
             raise NotDone(_IMPORTED)
+    AgendaItem.objects.get(pk=item.pk).delete()
+
+
+def _give_back(agenda: OpenAgenda, item: AgendaItem) -> None:
+    """What was taken from a board below, with its copy of the report there. Raises: NotDone."""
+    _refuse_published(agenda, item)
+    # Held, so that what somebody is saving just now is seen, and not deleted with it.
+    report = Report.objects.select_for_update(of=("self",)).filter(item=item).first()
+    if item.revision or (report is not None and is_worked_on(report)):
+        raise NotDone(f"“{item.title}” has been worked on since it was taken. Defer it instead.")
+    del agenda.items[item.pk]
     AgendaItem.objects.get(pk=item.pk).delete()
 
 

@@ -28,7 +28,7 @@ def to_clear_as_lead(user: SiteUser, on: date | None = None) -> QuerySet[Report]
     """Submitted under a priority they lead, on a board they sit on that wants leads to clear."""
     account = account_key(user)
     seats = Membership.objects.on(on).filter(person__user_id=account)
-    led = PriorityLead.objects.filter(
+    led = PriorityLead.objects.on(on).filter(
         person__user_id=account,
         priority__board__leads_clear=True,
         priority__board__in=seats.values("board"),

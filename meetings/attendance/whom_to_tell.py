@@ -11,8 +11,9 @@ from django.db.models import Q
 from meetings.attendance.expected import expected_at
 from meetings.attendance.models import Attended
 from meetings.boards.models import Meeting
+from meetings.boards.terms import holds_on
 from meetings.members.addresses import address_of
-from meetings.members.models import Capacity, Group, GroupSeats, Membership, Person, holds_on
+from meetings.members.models import Capacity, Group, GroupSeats, Membership, Person
 
 
 @dataclass(frozen=True)

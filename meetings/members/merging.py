@@ -1,5 +1,7 @@
 """Two people who turn out to be one."""
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -7,7 +9,7 @@ from django.db.models import ForeignObjectRel, ManyToOneRel, Model, QuerySet
 
 from meetings.boards.refusals import Refused
 from meetings.members.accounts import boards_kept_elsewhere
-from meetings.members.models import BriefedOfficer, Person, PriorityLead
+from meetings.members.models import BriefedOfficer, Person
 from meetings.members.policies import keeps_person
 
 FILLED_IN = ("organisation", "position", "phone", "email")
@@ -65,8 +67,31 @@ def join_people(*, kept: Person, other: Person, by: AbstractBaseUser) -> Person:
 
 def _drop_doubles(kept: Person, other: Person) -> None:
     """Lists on which both stand, and one line says as much as two."""
-    PriorityLead.objects.filter(person=other, priority__in=kept.leads.values("priority")).delete()
+    _join_leads(kept, other)
     BriefedOfficer.objects.filter(person=other, board__in=kept.briefed_for.values("board")).delete()
+
+
+def _join_leads(kept: Person, other: Person) -> None:
+    """Where both led on a priority at one time, they led on it together: from the first day of
+    either to the last."""
+    for led in other.leads.all():
+        for own in kept.leads.filter(priority=led.priority_id):
+            if not (own.before(led) or led.before(own)):
+                led.starts_on = _first(own.starts_on, led.starts_on)
+                led.ends_on = _last(own.ends_on, led.ends_on)
+                own.delete()
+        led.person = kept
+        led.save(update_fields=["person", "starts_on", "ends_on"])
+
+
+def _first(*days: date | None) -> date | None:
+    known = [day for day in days if day is not None]
+    return min(known) if len(known) == len(days) else None
+
+
+def _last(*days: date | None) -> date | None:
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
 
 
 def _relations() -> list[ForeignObjectRel]:

@@ -8,9 +8,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils import timezone
 
 from meetings.boards.models import Board, Priority
+from meetings.boards.terms import holds_on, span_in_words
 
 
 class Term(Func):
@@ -19,14 +19,6 @@ class Term(Func):
     function = "DATERANGE"
     template = "%(function)s(%(expressions)s, '[]')"
     output_field = DateRangeField()
-
-
-def holds_on(day: date | None) -> Q:
-    """That what lasts from `starts_on` to `ends_on`, blank where open, holds on `day` (today)."""
-    day = day or timezone.localdate()
-    return Q(Q(starts_on__isnull=True) | Q(starts_on__lte=day)) & Q(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-    )
 
 
 @pghistory.track()
@@ -141,6 +133,12 @@ class Person(models.Model):
         return self.name
 
 
+class PriorityLeadQuerySet(models.QuerySet["PriorityLead"]):
+    def on(self, day: date | None = None) -> "PriorityLeadQuerySet":
+        """Those who lead on `day` (today): all that leading gives, it gives them alone."""
+        return self.filter(holds_on(day))
+
+
 class PriorityLead(models.Model):
     """A member who leads on one of a board's priorities, between two dates."""
 
@@ -148,6 +146,8 @@ class PriorityLead(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leads")
     starts_on = models.DateField(null=True, blank=True, help_text="Blank: always did.")
     ends_on = models.DateField(null=True, blank=True, help_text="The last day; blank: goes on.")
+
+    objects = PriorityLeadQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -166,6 +166,19 @@ class PriorityLead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.priority}"
+
+    def before(self, other: "PriorityLead") -> bool:
+        """Whether it had ended when `other` began."""
+        return (
+            self.ends_on is not None
+            and other.starts_on is not None
+            and self.ends_on < other.starts_on
+        )
+
+    @property
+    def days(self) -> str:
+        """From when to when, in words; blank where they always did and still do."""
+        return span_in_words(self.starts_on, self.ends_on)
 
 
 class BriefedOfficer(models.Model):

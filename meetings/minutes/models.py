@@ -4,9 +4,10 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from meetings.agenda.models import AgendaItem
+from meetings.agenda.models import AgendaItem, theme_of
 from meetings.boards.models import Meeting, Priority
 from meetings.members.models import Person
 
@@ -95,6 +96,11 @@ class NoteItem(models.Model):
         """Confidential by itself, or noting a confidential item of the agenda."""
         return self.confidential or (self.item is not None and self.item.is_secret)
 
+    @property
+    def theme(self) -> Priority | None:
+        """The priority that what it decides and asks for is under, where that says no other."""
+        return self.item.theme if self.item is not None else None
+
     def keep_apart(self) -> None:
         """What was said while the item was open is confidential once it is: nobody wrote it to be
         printed openly. Not saved."""
@@ -102,6 +108,17 @@ class NoteItem(models.Model):
             self.confidential_minute = self.narrative + self.confidential_minute
             self.narrative = ""
             self.confidential = True
+
+
+def theme_noted() -> Coalesce:
+    """As `Decision.theme` and `Action.theme` say."""
+    return Coalesce("priority", theme_of("note_item__item__"))
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def under(self, priority: Priority) -> "DecisionQuerySet":
+        """Those whose `theme` it is."""
+        return self.alias(theme_key=theme_noted()).filter(theme_key=priority.pk)
 
 
 @pghistory.track()
@@ -120,6 +137,8 @@ class Decision(models.Model):
         help_text="Blank: that of its item.",
     )
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -132,6 +151,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"Decision {self.position} of {self.note_item}"
+
+    @property
+    def theme(self) -> Priority | None:
+        """The priority it is under: its own, else its item's, else that of the heading above."""
+        return self.priority or self.note_item.theme
 
 
 @pghistory.track()

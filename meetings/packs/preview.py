@@ -120,7 +120,7 @@ def _unplaced(item: AgendaItem) -> AgendaLine:
         reason=item.confidential_reason,
         presenter=item.presenter,
         minutes_allowed=item.minutes_allowed,
-        priority="",
+        priority=None,
         withdrawn=False,
         late_reason="",
         put_off_from="",

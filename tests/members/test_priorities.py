@@ -13,6 +13,7 @@ from meetings.boards.services.priorities import move_priority, remove_priority
 from meetings.members import priorities
 from meetings.members.briefing import NewOfficer, brief_officer, stop_briefing
 from meetings.members.models import Capacity, Person
+from meetings.members.priorities import PriorityFacts
 from tests.factories import (
     AgendaItemFactory,
     MembershipFactory,
@@ -42,11 +43,15 @@ def test_leads_are_chosen_among_the_boards_members(board: Board, secretary: User
     gone = MembershipFactory(board=board, ends_on=date(2020, 1, 1)).person
     MembershipFactory()
     assert list(priorities.possible_leads(board)) == [member]
-    priority = priorities.add_priority(board=board, by=secretary, name="Tides", leads=[member])
+    priority = priorities.add_priority(
+        board=board, by=secretary, facts=PriorityFacts("Tides", leads=[member])
+    )
     assert [lead.person for lead in priority.leads.all()] == [member]
     for person in (substitute, gone):
         with pytest.raises(Refused, match="is not a member"):
-            priorities.add_priority(board=board, by=secretary, name="Bars", leads=[person])
+            priorities.add_priority(
+                board=board, by=secretary, facts=PriorityFacts("Bars", leads=[person])
+            )
     assert board.priorities.get() == priority
 
 
@@ -56,8 +61,7 @@ def test_a_lead_who_has_left_stays_until_taken_off(board: Board, secretary: User
     PriorityLeadFactory(priority=priority, person=gone)
     priorities.change_priority(
         priority=priority, by=secretary, opened_at=priorities.seen(priority),
-        name="Renamed", leads=[gone],
-    )  # fmt: skip
+        facts=PriorityFacts("Renamed", leads=[gone]))  # fmt: skip
     priority.refresh_from_db()
     assert priority.name == "Renamed"
     assert [lead.person for lead in priority.leads.all()] == [gone]
@@ -70,7 +74,10 @@ def test_a_priority_changed_meanwhile_is_not_overwritten(board: Board, secretary
     PriorityLeadFactory(priority=priority, person=member)
     with pytest.raises(SavedMeanwhile):
         priorities.change_priority(
-            priority=priority, by=secretary, opened_at=opened_at, name="Mine", leads=[]
+            priority=priority,
+            by=secretary,
+            opened_at=opened_at,
+            facts=PriorityFacts("Mine", leads=[]),
         )
     assert priority.leads.exists()
 
@@ -78,12 +85,12 @@ def test_a_priority_changed_meanwhile_is_not_overwritten(board: Board, secretary
 def test_a_board_names_a_priority_once(board: Board, secretary: User) -> None:
     PriorityFactory(board=board, name="Tides")
     with pytest.raises(Refused, match="has a priority named"):
-        priorities.add_priority(board=board, by=secretary, name="TIDES", leads=[])
+        priorities.add_priority(board=board, by=secretary, facts=PriorityFacts("TIDES", leads=[]))
 
 
 def test_priorities_change_places(board: Board, secretary: User) -> None:
     one, two, three = (
-        priorities.add_priority(board=board, by=secretary, name=name, leads=[])
+        priorities.add_priority(board=board, by=secretary, facts=PriorityFacts(name))
         for name in ("One", "Two", "Three")
     )
     move_priority(priority=one, by=secretary, direction="down")
@@ -98,7 +105,7 @@ def test_a_priority_with_items_is_kept_and_said_why(board: Board, secretary: Use
     PriorityLeadFactory(priority=unused)
     item = AgendaItemFactory(meeting__board=board, priority=used)
     AgendaItemFactory(meeting=item.meeting, priority=used)
-    with pytest.raises(Refused, match="2 items are under it"):
+    with pytest.raises(Refused, match="under it there are 2 agenda items"):
         remove_priority(priority=used, by=secretary)
     remove_priority(priority=unused, by=secretary)
     assert list(board.priorities.all()) == [used]
@@ -135,7 +142,7 @@ def test_nobody_else_changes_them(board: Board) -> None:
     priority = PriorityFactory(board=board)
     for other in (SecretaryFactory().user, UserFactory()):
         with pytest.raises(PermissionDenied):
-            priorities.add_priority(board=board, by=other, name="Mine", leads=[])
+            priorities.add_priority(board=board, by=other, facts=PriorityFacts("Mine", leads=[]))
         with pytest.raises(PermissionDenied):
             move_priority(priority=priority, by=other, direction="up")
         with pytest.raises(PermissionDenied):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from .doubts import Doubt, Doubts
 from .toml_sections import Section, read_toml
 
+LONGEST_PRIORITY = 100
 STATES = ("planned", "published", "held", "closed", "cancelled")
 
 
@@ -25,6 +26,16 @@ class Secretary:
 
 
 @dataclass(frozen=True)
+class PriorityFacts:
+    """A theme of the board, with its aim and years where they are given."""
+
+    name: str
+    aim: str = ""
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
 class BoardFacts:
     """`notice_days` are clear working days; `quorum` is a number of members.
 
@@ -35,12 +46,13 @@ class BoardFacts:
     organisation: str
     parent: str
     year: str
-    priorities: list[str]
+    priorities: list[PriorityFacts]
     contact: Contact | None
     carers_allowance: str
     notice_days: int | None
     quorum: int | None
     second_person: bool | None
+    letters_in_brackets: bool | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,7 @@ def read_board_toml(content: bytes, file_name: str = "board.toml") -> BoardFile:
     doubts = Doubts(file_name)
     root = read_toml(content, file_name, doubts)
     facts = BoardFile(
-        board=_board(root.section("board")),
+        board=_board(root.section("board"), root.sections("priority")),
         meeting=_meeting(root.section("meeting")),
         venue=_venue(root.section_if_there("venue")),
         groups=[_group(each) for each in root.sections("group")],
@@ -133,18 +145,46 @@ def _secretary(section: Section) -> Secretary:
     return found
 
 
-def _board(section: Section) -> BoardFacts:
+def _priorities(section: Section, described: list[Section]) -> list[PriorityFacts]:
+    """Those named in a row, then those of sections of their own; each once."""
+    found = {name: PriorityFacts(name) for name in section.texts("priorities", [])}
+    for each in described:
+        facts = PriorityFacts(
+            name=each.text("name"),
+            aim=each.text("aim", ""),
+            starts_on=each.take("starts", datetime.date, None),
+            ends_on=each.take("ends", datetime.date, None),
+        )
+        if len(facts.name) > LONGEST_PRIORITY:
+            raise each.refuse(
+                "name",
+                f"“{facts.name[:40]}…” is too long for the name of a priority.",
+                f"Shorten it to {LONGEST_PRIORITY} characters, and say the rest in its aim.",
+            )
+        if facts.starts_on and facts.ends_on and facts.ends_on < facts.starts_on:
+            raise each.refuse(
+                "ends",
+                f"The priority “{facts.name}” ends before it starts.",
+                "Correct one of the two days.",
+            )
+        found[facts.name] = facts
+        each.done()
+    return list(found.values())
+
+
+def _board(section: Section, priorities: list[Section]) -> BoardFacts:
     found = BoardFacts(
         name=section.text("name"),
         organisation=section.text("organisation", ""),
         parent=section.text("parent", ""),
         year=section.text("year", ""),
-        priorities=section.texts("priorities", []),
+        priorities=_priorities(section, priorities),
         contact=_contact(section.section_if_there("contact")),
         carers_allowance=section.text("carers_allowance", ""),
         notice_days=section.count("notice_days", None),
         quorum=section.count("quorum", None, least=1),
         second_person=section.take("second_person", bool, None),
+        letters_in_brackets=section.take("letters_in_brackets", bool, None),
     )
     section.done()
     return found

@@ -6,6 +6,7 @@ from meetings.agenda.models.items import (
     AgendaItemQuerySet,
     ItemKind,
     StandingItem,
+    theme_of,
 )
 from meetings.agenda.models.reports import (
     Appendix,
@@ -36,4 +37,5 @@ __all__ = [
     "ReportVersion",
     "StandingItem",
     "TextSetAside",
+    "theme_of",
 ]

@@ -6,12 +6,18 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from meetings.boards.models import Board, Meeting, Priority
 
 if TYPE_CHECKING:
     from meetings.agenda.models.reports import Report
+
+
+def theme_of(path: str = "") -> Coalesce:
+    """As `AgendaItem.theme`, of the item that the fields `path` lead to."""
+    return Coalesce(f"{path}priority", f"{path}parent__priority")
 
 
 class ItemKind(models.TextChoices):
@@ -27,10 +33,14 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def in_order(self) -> "AgendaItemQuerySet":
         """Top-level items and the papers under them in printed order: a tree, not rows."""
         return self.select_related("parent", "priority").order_by(
-            models.functions.Coalesce("parent__position", "position"),
+            Coalesce("parent__position", "position"),
             F("parent_id").asc(nulls_first=True),
             "position",
         )
+
+    def under(self, priority: Priority) -> "AgendaItemQuerySet":
+        """Those whose `theme` it is."""
+        return self.alias(theme_key=theme_of()).filter(theme_key=priority.pk)
 
     def to_follow(self) -> "AgendaItemQuerySet":
         """Items whose report is not in, or not cleared."""
@@ -161,6 +171,11 @@ class AgendaItem(models.Model):
     def is_secret(self) -> bool:
         """Confidential by itself, or under a confidential heading."""
         return self.confidential or (self.parent is not None and self.parent.confidential)
+
+    @property
+    def theme(self) -> Priority | None:
+        """The priority it is under: its own, else that of the heading it stands under."""
+        return self.priority or (self.parent.priority if self.parent is not None else None)
 
 
 class StandingItem(models.Model):

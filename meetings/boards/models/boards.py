@@ -8,7 +8,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from meetings.boards.terms import holds_on, span_in_words
 from meetings.boards.year import municipal_year
 
 
@@ -140,6 +142,12 @@ class Secretary(models.Model):
         return f"{self.user}, {self.board}"
 
 
+class PriorityQuerySet(models.QuerySet["Priority"]):
+    def on(self, day: date | None = None) -> "PriorityQuerySet":
+        """Those that the board has on `day` (today): new items are offered no others."""
+        return self.filter(holds_on(day))
+
+
 class Priority(models.Model):
     """A theme of a board's work, such as Productivity, for a year or for several."""
 
@@ -149,6 +157,8 @@ class Priority(models.Model):
     starts_on = models.DateField(null=True, blank=True, help_text="Blank: it always was one.")
     ends_on = models.DateField(null=True, blank=True, help_text="Its last day; blank: goes on.")
     position = models.PositiveSmallIntegerField()
+
+    objects = PriorityQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -170,6 +180,18 @@ class Priority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("priority_page", args=[self.board.slug, self.pk])
+
+    @property
+    def years(self) -> str:
+        """When it is one, in words; blank where it always was and goes on."""
+        return span_in_words(self.starts_on, self.ends_on)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
 
 class HouseText(models.Model):

@@ -19,6 +19,7 @@ SETTINGS = frozenset(
         "notice_days", "holidays_of", "reports_due_days", "quorum_share", "quorum_groups",
         "second_person", "leads_clear", "substitutes_see_confidential",
         "observers_see_confidential", "parts_off", "papers_start_right",
+        "letters_in_brackets",
     }
 )  # fmt: skip
 
@@ -48,6 +49,8 @@ def change_settings(
     """
     if unknown := changes.keys() - SETTINGS:
         raise ValueError(f"Not settings of a board: {', '.join(sorted(unknown))}")
+    if changes.get("parent", board.parent) != board.parent:
+        _lock_all_boards()
     board = Board.objects.select_for_update().get(pk=board.pk)
     if not is_secretary(by, board):
         raise PermissionDenied
@@ -60,6 +63,11 @@ def change_settings(
     board.revision += 1
     board.save(update_fields=[*changes, "revision"])
     return board
+
+
+def _lock_all_boards() -> None:
+    """Two boards that are put under each other at once would make a ring that neither sees."""
+    list(Board.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def lock_board(board: Board, by: AbstractBaseUser) -> Board:

@@ -1,8 +1,11 @@
 """The order of a board's priorities, and which it has no longer. See also members.priorities."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 
 from meetings.boards.models import Priority
 from meetings.boards.order import Direction, in_new_order
@@ -22,15 +25,24 @@ def move_priority(*, priority: Priority, by: AbstractBaseUser, direction: Direct
 
 @transaction.atomic
 def remove_priority(*, priority: Priority, by: AbstractBaseUser) -> None:
-    """Raises: PermissionDenied; Refused where items of an agenda or of the plan are under it."""
+    """Raises: PermissionDenied; Refused where anything is under it: it is ended instead."""
     lock_board(priority.board, by)
     try:
         with transaction.atomic():
             priority.delete()
     except ProtectedError as error:
-        count = len(error.protected_objects)
-        items = "an item is" if count == 1 else f"{count} items are"
         raise Refused(
-            f"“{priority}” cannot be removed: {items} under it. Rename it, or give those "
-            "another priority first."
+            f"“{priority}” cannot be removed: under it there {_listed(error.protected_objects)}. "
+            "Give it a last day instead: it is then offered for nothing new, and keeps what it has."
         ) from error
+
+
+def _listed(rows: Iterable[Model]) -> str:
+    """ "are 2 agenda items and 1 decision"."""
+    kinds = Counter((row._meta.verbose_name, row._meta.verbose_name_plural) for row in rows)
+    counted = [
+        f"{number} {one if number == 1 else several}" for (one, several), number in kinds.items()
+    ]
+    *first, last = sorted(counted)
+    verb = "is" if kinds.total() == 1 else "are"
+    return f"{verb} {' and '.join(part for part in (', '.join(first), last) if part)}"
