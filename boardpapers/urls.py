@@ -44,6 +44,7 @@ AREAS = (
     "notes_taking",
     "priorities",
     "parents",
+    "chairs_reports",
 )
 
 urlpatterns = [

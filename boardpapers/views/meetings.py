@@ -12,6 +12,7 @@ from boardpapers.matters_arising import matters_arising
 from boardpapers.other_end import elsewhere
 from boardpapers.own_answer import own_answer
 from boardpapers.readiness import Readiness, readiness
+from boardpapers.reporting_upward import reports_to
 from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
@@ -152,6 +153,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
             "answers": (
                 answers_at(reader.meeting, public=not reader.on_board) if has_notes_item else []
             ),
+            "reports_upward": reports_to(request.user, reader.meeting),
             "can_build": can_edit_agenda(request.user, reader.meeting),
             "may_declare": may_declare(reader),
             "declared_counts": (

@@ -71,21 +71,20 @@ def events_visible_to(user: SiteUser) -> QuerySet[RecordedEvent]:
     )
     sees_all = (
         Q(board__in=kept)
-        | Q(board__in=_seats(held, Capacity.MEMBER))
+        | Q(board__in=held.in_capacity(Capacity.MEMBER).values("board"))
         | Q(
-            board__in=_seats(held, Capacity.SUBSTITUTE),
+            board__in=held.in_capacity(Capacity.SUBSTITUTE).values("board"),
             board__substitutes_see_confidential=True,
         )
-        | Q(board__in=_seats(held, Capacity.OBSERVER), board__observers_see_confidential=True)
+        | Q(
+            board__in=held.in_capacity(Capacity.OBSERVER).values("board"),
+            board__observers_see_confidential=True,
+        )
     )
     belongs = Q(board__in=held.values("board")) | served
     return RecordedEvent.objects.filter(
         sees_all | belongs & (Q(confidential=False) | Q(added_by_id=account))
     )
-
-
-def _seats(held: QuerySet[Membership], capacity: Capacity) -> QuerySet[Membership, dict[str, int]]:
-    return held.filter(capacity=capacity).values("board")
 
 
 def chairs(user: SiteUser, board: Board) -> bool:
