@@ -298,7 +298,7 @@ def put_on_agenda(boards: Boards, item: AgendaItem, above: Page, check_axe: Chec
     above.get_by_role("button", name="Put it on this agenda").click()
     above.locator(f"#in-{item.pk}").click()
     line = above.locator(f"#item-{item.pk}")
-    expect(line.locator(".line__number")).to_have_text("e")
+    expect(line.locator(".line__number")).to_have_text("e)")
     look_over(above, check_axe)
 
 
