@@ -53,7 +53,9 @@ def answers_waiting(boards: QuerySet[Board]) -> Noted:
     since = Coalesce(
         Subquery(given), Cast(Subquery(met), DateTimeField()), output_field=DateTimeField()
     )
-    noted = noted_of_children(public=False).filter(child__in=boards.values("pk"))
+    noted = noted_of_children(public=False).filter(
+        child__in=boards.values("pk"), notes__meeting__board__in=boards.values("parent")
+    )
     waiting: Noted = noted.annotate(since=since)
     return waiting.filter(Q(since__isnull=True) | Q(told_at__gt=F("since")))
 
@@ -65,7 +67,9 @@ def _has_parent(meeting: Meeting) -> bool:
 def _arising_at(meeting: Meeting, *, public: bool) -> Noted:
     """Whatever was told of since the meeting before, or since the pack for that one was made."""
     noted = noted_of_children(public=public).filter(
-        child=meeting.board_id, notes__meeting__date__lte=meeting.date
+        child=meeting.board_id,
+        notes__meeting__board=meeting.board.parent_id,
+        notes__meeting__date__lte=meeting.date,
     )
     before = Meeting.objects.before(meeting).first()
     if before is None:
