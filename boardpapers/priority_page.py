@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from boardpapers.decision_access import decisions_visible_to
@@ -18,7 +21,7 @@ from meetings.actions.policies import actions_visible_to
 from meetings.agenda.elsewhere import Elsewhere
 from meetings.agenda.models import AgendaItem, ItemKind
 from meetings.boards.models import Priority
-from meetings.boards.policies import SiteUser
+from meetings.boards.policies import SiteUser, is_secretary
 from meetings.chairs_reports.models import RecordedEvent
 from meetings.chairs_reports.policies import events_visible_to
 from meetings.members.models import PriorityLead
@@ -30,10 +33,10 @@ PAGE_LENGTH = 25
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One item that was, or is to be, before the board; `has_paper`: its report can be opened."""
+    """One item that was, or is to be, before the board; `url` of what the reader can open of it."""
 
     item: AgendaItem
-    has_paper: bool
+    url: str
     elsewhere: Sequence[Elsewhere]
 
 
@@ -63,12 +66,23 @@ def parts(user: SiteUser, priority: Priority, *, shown: str, number: str | None)
     return [part(user, priority, LATEST, None) for part in _PARTS.values()]
 
 
-def leads(priority: Priority) -> tuple[list[PriorityLead], list[PriorityLead]]:
-    """Those who lead today, by name; and those who led before, or will, the latest first."""
-    rows = priority.leads.select_related("person")
-    today = set(rows.on().values_list("pk", flat=True))
-    others = rows.exclude(pk__in=today).order_by("-ends_on", "person__name", "pk")
-    return list(rows.filter(pk__in=today).order_by("person__name", "pk")), list(others)
+@dataclass(frozen=True)
+class Leads:
+    """By name, but those who led before: the latest first."""
+
+    now: list[PriorityLead]
+    before: list[PriorityLead]
+    later: list[PriorityLead]
+
+
+def leads_of(priority: Priority, on: date | None = None) -> Leads:
+    """Everybody who leads on it on a day (today), led before, or will."""
+    on = on or timezone.localdate()
+    rows = list(priority.leads.select_related("person").order_by("person__name", "pk"))
+    before = [(row.ends_on, row) for row in rows if row.ends_on is not None and row.ends_on < on]
+    later = [row for row in rows if row.starts_on is not None and row.starts_on > on]
+    ended = [row for _, row in sorted(before, key=lambda each: each[0], reverse=True)]
+    return Leads([row for row in rows if row not in (*ended, *later)], ended, later)
 
 
 def _page(rows: QuerySet[Any], length: int, number: str | None) -> Page[Any]:
@@ -87,12 +101,20 @@ def _papers(user: SiteUser, priority: Priority, length: int, number: str | None)
     page = _page(rows, length, number)
     items = list(page.object_list)
     said = elsewhere(user, [item.pk for item in items])
+    keeps = is_secretary(user, priority.board)
     return Part(
         "papers",
         KINDS["papers"],
         page,
-        [PaperLine(item, has_paper(item), said.get(item.pk, [])) for item in items],
+        [PaperLine(item, _url(item, keeps), said.get(item.pk, [])) for item in items],
     )
+
+
+def _url(item: AgendaItem, keeps: bool) -> str:
+    """The paper as readers have it; for the secretariat else the report as it is being written."""
+    if has_paper(item):
+        return reverse("paper", args=[item.pk])
+    return reverse("report", args=[item.pk]) if keeps and item.own_report is not None else ""
 
 
 def _decisions(user: SiteUser, priority: Priority, length: int, number: str | None) -> Part:

@@ -34,6 +34,7 @@ from tests.permission_table import (
     notes,
     notes_taking,
     own,
+    priorities,
     readers,
     record,
     register,
@@ -58,6 +59,7 @@ TABLE = [
     *decisions.ROWS,
     *notes.ROWS,
     *notes_taking.ROWS,
+    *priorities.ROWS,
 ]
 
 ROWS_ELSEWHERE = {

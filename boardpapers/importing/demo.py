@@ -8,9 +8,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from boardpapers.accounts.models import User
+from meetings.actions.models import Action
 from meetings.attendance.models import Apology, Attendance, Declaration, Interest
 from meetings.boards.models import Board, Meeting, Secretary
 from meetings.members.models import Group, Person, PriorityLead
+from meetings.minutes.models import Decision
 
 from .folder import open_folder
 from .services import Outcome, import_folder
@@ -52,6 +54,14 @@ LEADS = {
     "Care and Independence": ["Dr Ngozi Umeh", "Dame Rosalind Okonjo-Whitcombe DBE"],
     "Data and Resilience": ["Alasdair Penhallow", "Bronwen Llewelyn-Ffoulkes"],
 }
+THEMES_NOTED = {
+    "Home Care Workers: Results of the Retention Pilot": "Workforce",
+    "Shared Procurement: First Round": "Buying Together",
+    "Support to a Member Council": "Peer Learning",
+    "Winter Depots and Mutual Aid": "Data and Resilience",
+    "Digital Inclusion Fund": "Data and Resilience",
+}
+"""Of the last meeting's items, whose notes came without its agenda."""
 LED_BEFORE = [("Workforce", "Maureen O'Rafferty", date(2025, 6, 1), date(2026, 5, 20))]
 INTERESTS = [
     ("Gurdeep Singh Bhandal MBE", Interest.Category.OTHER, date(2026, 6, 2), None, False,
@@ -206,11 +216,18 @@ def _past_life(board: Board, people: dict[str, Person], rows: Rows) -> None:
     for priority in board.priorities.all():
         for name in LEADS.get(priority.name, []):
             rows.keep(PriorityLead, {}, priority=priority, person=people[name])
+    themes = {priority.name: priority for priority in board.priorities.all()}
+    for title, theme in THEMES_NOTED.items():
+        of_item = {"note_item__title": title, "priority": None}
+        noted = Decision.objects.filter(note_item__notes__meeting=last, **of_item)
+        rows.made += noted.update(priority=themes[theme])
+        asked = Action.objects.filter(meeting=last, item_title=title, priority=None)
+        rows.made += asked.update(priority=themes[theme])
     for theme, name, starts_on, ends_on in LED_BEFORE:
         rows.keep(
             PriorityLead,
             {"starts_on": starts_on, "ends_on": ends_on},
-            priority=board.priorities.get(name=theme),
+            priority=themes[theme],
             person=people[name],
         )
 

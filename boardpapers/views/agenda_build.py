@@ -26,7 +26,7 @@ from meetings.agenda.building import (
     step_item,
     withdraw_item,
 )
-from meetings.agenda.grouping import group_by_priority, place_for
+from meetings.agenda.grouping import group_by_priority
 from meetings.agenda.item_forms import AddItemForm
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind
 from meetings.agenda.outline import Direction, NotDone, Place
@@ -152,7 +152,7 @@ def agenda_add(request: HttpRequest, meeting_id: int) -> HttpResponse:
             change = add_item(
                 meeting=meeting,
                 by=signed_in_user(request),
-                place=place_for(meeting, place, **form.cleaned_data),
+                place=place,
                 **form.cleaned_data,
             )
         except NotDone as refusal:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boardpapers.access import boards_of, get_board, get_meeting_to_keep
 from boardpapers.forms.priorities import NotedPrioritiesForm
-from boardpapers.priority_page import KINDS, leads, parts
+from boardpapers.priority_page import KINDS, leads_of, parts
 from boardpapers.signed_in import signed_in_user
 from meetings.actions.noted_priorities import rows_of, set_noted_priorities
 from meetings.boards.models import Priority
@@ -23,7 +23,6 @@ def priority_page(request: HttpRequest, slug: str, priority_id: int) -> HttpResp
     priority = get_object_or_404(Priority.objects.select_related("board"), board=board,
                                  pk=priority_id)  # fmt: skip
     shown = request.GET.get("show", "")
-    leading, led = leads(priority)
     found = parts(request.user, priority, shown=shown, number=request.GET.get("page"))
     return render(
         request,
@@ -31,8 +30,7 @@ def priority_page(request: HttpRequest, slug: str, priority_id: int) -> HttpResp
         {
             "board": board,
             "priority": priority,
-            "leading": leading,
-            "led": led,
+            "leads": leads_of(priority),
             "parts": found,
             "kinds": KINDS.items(),
             "shown": shown if shown in KINDS else "",

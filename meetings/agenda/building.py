@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from meetings.agenda.grouping import place_for
 from meetings.agenda.item_fields import FIELDS, changes_wanted, listed
 from meetings.agenda.models import AgendaChange, AgendaItem, ItemKind
 from meetings.agenda.open_agenda import OpenAgenda, check_fields, keep_secret, raw
@@ -24,13 +25,14 @@ def add_item(
 ) -> AgendaChange:
     """Add an item; `values` are fields of it, `kind` and `title` at least.
 
+    Where no place is named, one with a priority goes under the heading of that, if there is one.
     On a published agenda it is a late item, and `late_reason` is needed. Raises: PermissionDenied;
     NotDone.
     """
     agenda = OpenAgenda(meeting, by)
     item = AgendaItem(**values)
     refuse_without_reason(agenda, item)
-    agenda.place_new(item, place)
+    agenda.place_new(item, place_for(item, list(agenda.items.values()), place))
     agenda.undo["added"] = [item.pk]
     late = " as a late item" if agenda.meeting.is_published else ""
     return agenda.record(f"Added “{item.title}”{late}.", item)

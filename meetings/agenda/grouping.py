@@ -22,19 +22,12 @@ def heading_of(items: Sequence[AgendaItem], priority: Priority) -> AgendaItem | 
     return next(iter([*named, *(i for i in headings if i.priority_id == priority.pk)]), None)
 
 
-def place_for(
-    meeting: Meeting,
-    place: Place,
-    *,
-    kind: str,
-    priority: Priority | None = None,
-    **_others: object,
-) -> Place:
-    """Where a new item goes that is to stand in `place`: under the heading of its priority, if no
-    place was named and the agenda has one."""
-    if place != END or priority is None or kind == ItemKind.HEADING:
+def place_for(item: AgendaItem, items: Sequence[AgendaItem], place: Place) -> Place:
+    """Where a new item goes among `items` that is to stand in `place`: under the heading of its
+    priority, if no place was named and there is one."""
+    if place != END or item.priority is None or item.kind == ItemKind.HEADING:
         return place
-    heading = heading_of(list(meeting.items.in_order()), priority)
+    heading = heading_of(items, item.priority)
     return Place(parent=heading.pk) if heading is not None else place
 
 

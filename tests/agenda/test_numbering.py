@@ -1,9 +1,10 @@
 """Item numbers: the real pack's rule, and that publication freezes them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.agenda.numbering import Line, number_items
+from meetings.agenda.numbering import Line, letter_of, number_items
 
 
 def numbers_of(shape: list[int]) -> list[str]:
@@ -29,6 +30,25 @@ def test_papers_are_lettered_only_where_there_are_two_or_more() -> None:
     assert numbers_of([3, 1, 1, 2, 0, 0]) == [
         "1", "1(a)", "1(b)", "1(c)", "2", "2", "3", "3", "4", "4(a)", "4(b)", "5", "6",
     ]  # fmt: skip
+
+
+def test_a_board_may_letter_its_papers_without_brackets() -> None:
+    lines = lines_of([2, 1, 2])
+    numbers = number_items(lines, in_brackets=False)
+    assert [*numbers.values()] == ["1", "1a", "1b", "2", "2", "3", "3a", "3b"]
+    frozen = [Line(line.key, line.parent, numbers[line.key]) for line in lines]
+    late = [*frozen[:3], Line(90, parent=1), *frozen[3:]]
+    assert number_items(late, in_brackets=False)[90] == "1bA"
+    assert number_items(frozen, in_brackets=True) == numbers  # what is published stays
+
+
+@pytest.mark.parametrize(
+    ("reference", "letter"),
+    [("4(e)", "e"), ("4e", "e"), ("12(ab)", "ab"), ("12ab", "ab"), ("4", ""), ("5A", ""),
+     ("1(b)A", "bA"), ("1bA", "bA"), ("", "")],
+)  # fmt: skip
+def test_the_letter_is_found_in_either_way(reference: str, letter: str) -> None:
+    assert letter_of(reference) == letter
 
 
 def test_letters_go_on_after_z() -> None:

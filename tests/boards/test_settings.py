@@ -95,6 +95,13 @@ def test_only_settings_are_changed(secretary: User, board: Board) -> None:
         change_settings(board=board, by=SecretaryFactory().user, revision=0, changes={})
 
 
+def test_the_way_papers_are_lettered_is_a_setting(secretary: User, board: Board) -> None:
+    changed = change_settings(
+        board=board, by=secretary, revision=0, changes={"letters_in_brackets": False}
+    )
+    assert not Board.objects.get(pk=changed.pk).letters_in_brackets
+
+
 def test_boards_do_not_report_in_a_ring(secretary: User, board: Board) -> None:
     child = BoardFactory(parent=BoardFactory(parent=board))
     with pytest.raises(Refused, match="reports to this one"):

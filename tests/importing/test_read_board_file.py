@@ -46,6 +46,48 @@ reason = "Snow"
 """
 
 
+def test_priorities_come_with_aims_and_years() -> None:
+    described = """
+[[priority]]
+name = "Ducks"
+aim = "More of them."
+starts = 2011-06-01
+
+[[priority]]
+name = "Reeds"
+ends = 2013-05-31
+"""
+    first = [(each.name, each.aim) for each in read_board_toml(TEXT.encode()).board.priorities]
+    assert first == [("Ponds", ""), ("Ducks", "")]
+    facts = read_board_toml((TEXT + described).encode()).board
+    assert [(p.name, p.aim, p.starts_on, p.ends_on) for p in facts.priorities] == [
+        ("Ponds", "", None, None),
+        ("Ducks", "More of them.", datetime.date(2011, 6, 1), None),
+        ("Reeds", "", None, datetime.date(2013, 5, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("described", "said"),
+    [
+        ('name = "Ducks"\nstarts = 2013-06-01\nends = 2013-05-31', "ends before it starts"),
+        ('name = "' + "D" * 101 + '"', "too long for the name of a priority"),
+        ('aim = "More."', "“name” in [priority] is missing"),
+        ('name = "Ducks"\nstarts = "soon"', "“starts” in [priority] is 'soon'"),
+    ],
+)
+def test_a_priority_that_cannot_be_is_refused_with_its_line(described: str, said: str) -> None:
+    with pytest.raises(UnreadableFile, match=r"board\.toml") as refused:
+        read_board_toml(f"{TEXT}\n[[priority]]\n{described}\n".encode())
+    assert said in str(refused.value)
+
+
+def test_letters_may_stand_without_brackets() -> None:
+    assert read_board_toml(TEXT.encode()).board.letters_in_brackets is None
+    text = TEXT.replace("notice_days", "letters_in_brackets = false\nnotice_days", 1)
+    assert read_board_toml(text.encode()).board.letters_in_brackets is False
+
+
 def test_everything_is_read() -> None:
     facts = read_board_toml(TEXT.encode())
     assert facts.board.contact == Contact("Ann Lee", "020", "ann@parks.example")

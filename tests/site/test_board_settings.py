@@ -205,7 +205,7 @@ def test_a_priority_with_items_is_not_removed_and_the_page_says_why(
     AgendaItemFactory(meeting__board=board, priority=priority)
     url = reverse("priority_remove", args=[board.slug, priority.pk])
     assert (
-        "“Tides” cannot be removed: an item is under it."
+        "“Tides” cannot be removed: under it there is 1 agenda item."
         in client.post(url, follow=True).content.decode()
     )
 

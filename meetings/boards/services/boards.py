@@ -93,14 +93,16 @@ def _refuse_a_second(name: str, organisation: str, besides: Board | None = None)
 
 
 def _refuse_a_ring(board: Board) -> None:
-    above = board.parent
+    """By what is stored above: the parent in hand may have been read before it was put somewhere."""
+    parents = dict(Board.objects.values_list("pk", "parent"))
+    above = board.parent_id
     seen: set[int] = set()
-    while above is not None and above.pk not in seen:
-        if above.pk == board.pk:
+    while above is not None and above not in seen:
+        if above == board.pk:
             raise Refused(
                 "That board reports to this one, directly or through another. Choose a board that "
                 "does not.",
                 "parent",
             )
-        seen.add(above.pk)
-        above = above.parent
+        seen.add(above)
+        above = parents.get(above)
