@@ -55,6 +55,14 @@ def get_board_to_report_for(user: SiteUser, slug: str) -> Board:
     return board
 
 
+def get_chairs_report_to_give_up(user: SiteUser, item_id: int) -> ChairsReport:
+    """One that `user` could have begun. Raises: Http404 for everybody else."""
+    chairs_report = get_chairs_report(user, item_id)
+    if not can_begin(user, chairs_report.board):
+        raise Http404
+    return chairs_report
+
+
 def get_chairs_report(user: SiteUser, item_id: int) -> ChairsReport:
     """A chair's report that is composed here, for whoever has a part in it.
 

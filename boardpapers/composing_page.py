@@ -13,12 +13,13 @@ from meetings.agenda.models import Report
 from meetings.agenda.policies import can_write
 from meetings.boards.policies import SiteUser
 from meetings.chairs_reports.arranging import mark_of
+from meetings.chairs_reports.beginning import why_not_given_up
 from meetings.chairs_reports.body import read_body, with_headings
 from meetings.chairs_reports.choosing import offered_to, tells_of_secrets
 from meetings.chairs_reports.drafting import Kind, Matter, Passage
 from meetings.chairs_reports.matters import Told, seen_by, told_in
 from meetings.chairs_reports.models import ChairsReport
-from meetings.chairs_reports.policies import events_visible_to, is_offered_matters
+from meetings.chairs_reports.policies import can_begin, events_visible_to, is_offered_matters
 from meetings.chairs_reports.storing import passages_of, says
 
 KIND_WORDS = {
@@ -80,6 +81,7 @@ class ComposingPage:
     is_as_written: bool
     """The report's text is what the paragraphs make."""
     tells_of_secrets: bool
+    may_give_up: bool
 
     @property
     def report(self) -> Report:
@@ -105,8 +107,8 @@ class ComposingPage:
         return undo["sentence"] if self.may_write and undo else ""
 
     @property
-    def offers(self) -> int:
-        return sum(len(offers) for _, offers in self.by_priority)
+    def dropped_count(self) -> int:
+        return len(self.dropped) + len(self.dropped_secret)
 
 
 def composing_page(user: SiteUser, chairs_report: ChairsReport) -> ComposingPage:
@@ -133,6 +135,7 @@ def composing_page(user: SiteUser, chairs_report: ChairsReport) -> ComposingPage
         is_offered=is_offered,
         is_as_written=is_as_written,
         tells_of_secrets=tells_of_secrets(told),
+        may_give_up=can_begin(user, chairs_report.board) and not why_not_given_up(chairs_report),
     )
 
 

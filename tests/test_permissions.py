@@ -27,6 +27,7 @@ from tests.permission_table import (
     agenda,
     apologies,
     boards,
+    chairs_reports,
     clearance,
     decisions,
     interests,
@@ -60,6 +61,7 @@ TABLE = [
     *notes.ROWS,
     *notes_taking.ROWS,
     *priorities.ROWS,
+    *chairs_reports.ROWS,
 ]
 
 ROWS_ELSEWHERE = {

@@ -273,11 +273,9 @@ class SecretForm(DrawnForm):
         help_text="Stated on the agenda, and read by those who may not see the report.",
     )
 
-    def __init__(
-        self, submitted: QueryDict | None = None, *, reason: str, save: str, cancel_url: str
-    ) -> None:
+    def __init__(self, submitted: QueryDict | None = None, *, reason: str, cancel_url: str) -> None:
         super().__init__(submitted, initial={"reason": reason})
-        self.lay_out(Field("reason"), save=save, cancel_url=cancel_url)
+        self.lay_out(Field("reason"), save="Put it in", cancel_url=cancel_url)
 
 
 class ContactsForm(DrawnForm):

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{COMPOSE}/", composing.compose, name="compose"),
     path(f"{COMPOSE}/do/", composing.compose_do, name="compose_do"),
     path(f"{COMPOSE}/news/", composing.compose_news, name="compose_news"),
+    path(f"{COMPOSE}/give-up/", chairs_reports.give_up_report, name="compose_give_up"),
     path(f"{COMPOSE}/contacts/", composing.compose_contacts, name="compose_contacts"),
     path(f"{COMPOSE}/confidential/<str:name>/", composing.compose_secret, name="compose_secret"),
     path(f"{COMPOSE}/paragraphs/new/", paragraphs.paragraph_new, name="paragraph_new"),

@@ -7,9 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from boardpapers.chairs_report_access import get_board_to_report_for
+from boardpapers.chairs_report_access import (
+    get_board_to_report_for,
+    get_chairs_report_to_give_up,
+)
 from boardpapers.forms.chairs_reports import BeginForm
 from boardpapers.officers import known_officers
 from boardpapers.signed_in import signed_in_user
@@ -20,6 +23,7 @@ from meetings.boards.refusals import Refused
 from meetings.chairs_reports.beginning import (
     begin_report,
     default_since,
+    give_up,
     meetings_to_report_to,
     reports_for,
     speaker_of,
@@ -83,6 +87,20 @@ def chairs_report_new(request: HttpRequest, slug: str) -> HttpResponse:
             "speaker": speaker,
         },
     )
+
+
+@login_required
+@require_POST
+def give_up_report(request: HttpRequest, item_id: int) -> HttpResponse:
+    """What was begun by mistake."""
+    chairs_report = get_chairs_report_to_give_up(request.user, item_id)
+    try:
+        give_up(chairs_report=chairs_report, by=signed_in_user(request))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("compose", item_id)
+    messages.success(request, "The report is given up. What it told of is offered to the next.")
+    return redirect("board", chairs_report.board.slug)
 
 
 def _people(board: Board) -> list[Person]:

@@ -145,7 +145,6 @@ def compose_secret(request: HttpRequest, item_id: int, name: str) -> HttpRespons
     form = SecretForm(
         request.POST or None,
         reason=matter.reason or item.confidential_reason,
-        save="Put it in" if item.is_secret else "Put it in, and make the report confidential",
         cancel_url=back,
     )
     if form.is_valid():
@@ -186,8 +185,9 @@ def compose_contacts(request: HttpRequest, item_id: int) -> HttpResponse:
     known = set(known_officers(chairs_report.board).values_list("pk", flat=True))
     people = Person.objects.filter(pk__in={*known, *chosen}).order_by("name")
     back = reverse("compose", args=[item_id])
-    form = ContactsForm(request.POST or None, people=list(people), chosen=chosen, cancel_url=back)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None  # nobody is an answer, too
+    form = ContactsForm(sent, people=list(people), chosen=chosen, cancel_url=back)
+    if form.is_valid():
         named = {each.pk: each for each in people}
         try:
             composing.name_contacts(

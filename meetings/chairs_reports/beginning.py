@@ -144,6 +144,40 @@ def begin_report(*, board: Board, by: AbstractBaseUser, beginning: Beginning) ->
     return chairs_report
 
 
+def why_not_given_up(chairs_report: ChairsReport) -> str:
+    """Why a report that was begun cannot be taken back as if it had not been; "" where it can."""
+    report = chairs_report.report
+    if report.item.forward_plan_id is None:
+        return f"It is on the agenda of {report.item.board}: ask its secretariat to defer it."
+    if report.steps.exclude(kind=ClearanceStep.Kind.ASSIGNED).exists():
+        return "It has been submitted once, so it stays on record."
+    return ""
+
+
+@transaction.atomic
+def give_up(*, chairs_report: ChairsReport, by: AbstractBaseUser) -> None:
+    """Take back a report that was begun by mistake: what it told of, and what it dropped, is
+    offered to the next. Raises: PermissionDenied; Refused.
+    """
+    if not can_begin(by, chairs_report.board):
+        raise PermissionDenied
+    item = AgendaItem.objects.get(report=chairs_report.report_id)
+    parent = Board.objects.select_for_update(no_key=True).get(pk=item.board.pk)
+    held = Report.objects.select_for_update(of=("self",)).get(pk=chairs_report.report_id)
+    chairs_report.report = held
+    why_not = why_not_given_up(chairs_report)
+    if why_not:
+        raise Refused(f"The report is not given up. {why_not}")
+    title = item.open_title if item.confidential else item.title
+    held.texts_set_aside.all().delete()
+    held.steps.all().delete()
+    held.versions.all().delete()
+    item = held.item
+    held.delete()
+    record_change(f"{by} gave “{title}” up, which had been begun.", by=by, of=parent)
+    item.delete()
+
+
 def _check_author(author: Person) -> None:
     """Raises: Refused, where they could not be told, or sign in."""
     if not address_of(author):

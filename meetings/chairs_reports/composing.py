@@ -106,7 +106,7 @@ def undo(*, chairs_report: ChairsReport, by: AbstractBaseUser, seen_revision: in
     ]
     coming = {source for each in passages for source in each.sources}
     coming -= {source for each in held.passages for source in each.sources}
-    if not held.report.item.is_secret and _any_secret(row, coming):
+    if not held.report.item.is_secret and any_secret(row, coming):
         raise NotArranged(
             "What would come back is confidential, and the report is open. Bring it back from the "
             "list of what was dropped."
@@ -121,7 +121,8 @@ def undo(*, chairs_report: ChairsReport, by: AbstractBaseUser, seen_revision: in
     return f"Undone: {kept['sentence']}"
 
 
-def _any_secret(chairs_report: ChairsReport, sources: Collection[int]) -> bool:
+def any_secret(chairs_report: ChairsReport, sources: Collection[int]) -> bool:
+    """Whether one of these sources is a matter that is confidential now."""
     return bool(sources) and any(
         told.matter.secret for told in told_in(chairs_report) if told.source.pk in sources
     )
@@ -151,6 +152,11 @@ def rewrite(
         raise SavedMeanwhile
     new = replace(old, text=_words(text), heading=heading, subheading=subheading)
     texts = arranging.parted(new.text) if part else [new.text]
+    if len(texts) > 1 and any_secret(held.chairs_report, old.sources):
+        raise NotArranged(
+            "This paragraph tells of something confidential, so it stays one: a part of it would "
+            "no longer be known to."
+        )
     parts = [
         replace(new, text=each) if not place else Passage(each, heading, subheading)
         for place, each in enumerate(texts)

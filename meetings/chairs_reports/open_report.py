@@ -57,7 +57,7 @@ class OpenReport:
         self, passages: Sequence[Passage], sentence: str, *, undo: bool = True
     ) -> list[Passage]:
         """Store them, make the report say them, and remember what it was before."""
-        if len(passages) > MOST_PARAGRAPHS:
+        if len(passages) > max(MOST_PARAGRAPHS, len(self.passages)):
             raise NotArranged(
                 f"A report has at most {MOST_PARAGRAPHS} paragraphs. Drop or join some first."
             )

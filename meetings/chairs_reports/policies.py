@@ -10,33 +10,33 @@ from meetings.members.models import BriefedOfficer, Capacity, Membership, Office
 from meetings.members.policies import capacities
 
 
-def _reports_of(board: Board) -> QuerySet[Report]:
-    """Those on the board's agendas and forward plan, and its own chair's; not those that other
-    boards' chairs send to it."""
-    here = Q(item__meeting__board=board) | Q(item__forward_plan=board)
-    return Report.objects.filter(Q(chairs_report__board=board) | here & ~Q(form=Report.Form.CHAIR))
-
-
-def works_for(user: SiteUser, board: Board) -> bool:
-    """Whether `user` is an officer of the board: is told of its packs, or writes a report of it."""
-    account = account_key(user)
+def _worked_for(account: int) -> Q:
+    """Of boards: those whose officer somebody is, being told of their packs, or author or contact
+    of a report of theirs. What other boards' chairs report to a board is none of its own."""
     by_name = Q(author__user_id=account) | Q(contact_officers__user_id=account)
-    return bool(
-        user.is_authenticated
-        and (
-            BriefedOfficer.objects.filter(board=board, person__user_id=account).exists()
-            or _reports_of(board).filter(by_name).exists()
-        )
+    written = Report.objects.filter(by_name)
+    of_house = written.exclude(form=Report.Form.CHAIR)
+    return (
+        Q(pk__in=BriefedOfficer.objects.filter(person__user_id=account).values("board"))
+        | Q(pk__in=of_house.values("item__meeting__board"))
+        | Q(pk__in=of_house.values("item__forward_plan"))
+        | Q(pk__in=ChairsReport.objects.filter(report__in=written.values("pk")).values("board"))
+    )
+
+
+def boards_jotted_for(user: SiteUser) -> QuerySet[Board]:
+    """Those to whose record a user may add: the secretariat, today's members, the officers."""
+    account = account_key(user)
+    seats = Membership.objects.on().in_capacity(Capacity.MEMBER).filter(person__user_id=account)
+    return Board.objects.filter(
+        Q(pk__in=Secretary.objects.filter(user_id=account).values("board"))
+        | Q(pk__in=seats.values("board"))
+        | _worked_for(account)
     )
 
 
 def can_jot(user: SiteUser, board: Board) -> bool:
-    """Add to what is for the record: the secretariat, today's members, the board's officers."""
-    return (
-        is_secretary(user, board)
-        or Capacity.MEMBER in capacities(user, board)
-        or works_for(user, board)
-    )
+    return boards_jotted_for(user).filter(pk=board.pk).exists()
 
 
 def can_read_record(user: SiteUser, board: Board) -> bool:
@@ -58,36 +58,28 @@ def events_visible_to(user: SiteUser) -> QuerySet[RecordedEvent]:
     them see confidential papers, and who jotted one down, while they work for the board.
     """
     account = account_key(user)
-    kept = Secretary.objects.filter(user_id=account).values("board")
     held = Membership.objects.on().filter(person__user_id=account)
-    by_name = Q(author__user_id=account) | Q(contact_officers__user_id=account)
-    written = Report.objects.filter(by_name)
-    of_house = written.exclude(form=Report.Form.CHAIR)
-    served = (
-        Q(board__in=BriefedOfficer.objects.filter(person__user_id=account).values("board"))
-        | Q(board__in=of_house.values("item__meeting__board"))
-        | Q(board__in=of_house.values("item__forward_plan"))
-        | Q(board__in=ChairsReport.objects.filter(report__in=written.values("pk")).values("board"))
-    )
-    sees_all = (
-        Q(board__in=kept)
-        | Q(board__in=held.in_capacity(Capacity.MEMBER).values("board"))
+    all_of = Board.objects.filter(
+        Q(pk__in=Secretary.objects.filter(user_id=account).values("board"))
+        | Q(pk__in=held.in_capacity(Capacity.MEMBER).values("board"))
         | Q(
-            board__in=held.in_capacity(Capacity.SUBSTITUTE).values("board"),
-            board__substitutes_see_confidential=True,
+            pk__in=held.in_capacity(Capacity.SUBSTITUTE).values("board"),
+            substitutes_see_confidential=True,
         )
         | Q(
-            board__in=held.in_capacity(Capacity.OBSERVER).values("board"),
-            board__observers_see_confidential=True,
+            pk__in=held.in_capacity(Capacity.OBSERVER).values("board"),
+            observers_see_confidential=True,
         )
     )
-    belongs = Q(board__in=held.values("board")) | served
+    some_of = Board.objects.filter(Q(pk__in=held.values("board")) | _worked_for(account))
     return RecordedEvent.objects.filter(
-        sees_all | belongs & (Q(confidential=False) | Q(added_by_id=account))
+        Q(board__in=all_of.values("pk"))
+        | Q(board__in=some_of.values("pk")) & (Q(confidential=False) | Q(added_by_id=account))
     )
 
 
 def chairs(user: SiteUser, board: Board) -> bool:
+    """Whether `user` is chair of the board today."""
     return bool(
         user.is_authenticated
         and Membership.objects.on()

@@ -11,9 +11,9 @@ from meetings.agenda.paragraphs import headings, numbered_paragraphs
 from meetings.agenda.planning import put_on_agenda
 from meetings.boards.models import OutgoingMessage
 from meetings.boards.refusals import Refused
-from meetings.chairs_reports.beginning import default_since
+from meetings.chairs_reports.beginning import default_since, give_up
 from meetings.chairs_reports.choosing import offered_to
-from meetings.chairs_reports.models import Source
+from meetings.chairs_reports.models import ChairsReport, Source
 from meetings.members.models import Membership
 from meetings.minutes.models import Notes
 from tests.chairs_reports.boards import (
@@ -192,3 +192,24 @@ def test_an_officer_without_an_account_gets_one() -> None:
     world.begin(author=officer)
     officer.refresh_from_db()
     assert officer.user is not None
+
+
+def test_a_report_begun_by_mistake_is_given_up_and_its_matters_are_told_by_the_next() -> None:
+    world = reporting()
+    chairs_report = world.begin()
+    body = chairs_report.report.body
+    give_up(chairs_report=chairs_report, by=world.secretary)
+    assert not Report.objects.exists()
+    assert not world.parent.planned_items.exists()
+    assert world.begin().report.body == body
+
+
+def test_what_was_submitted_or_is_on_an_agenda_is_not_given_up() -> None:
+    world = reporting()
+    chairs_report = world.begin()
+    with pytest.raises(PermissionDenied):
+        give_up(chairs_report=chairs_report, by=world.parents_secretary)
+    put_on_agenda(item=chairs_report.report.item, meeting=world.meeting, by=world.parents_secretary)
+    with pytest.raises(Refused, match="on the agenda"):
+        give_up(chairs_report=chairs_report, by=world.secretary)
+    assert ChairsReport.objects.exists()
