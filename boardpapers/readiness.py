@@ -20,6 +20,8 @@ from meetings.agenda.models import (
 )
 from meetings.boards.models import Meeting
 from meetings.members.models import Membership, PriorityLead
+from meetings.packs.arising import items_answered
+from meetings.packs.from_parent import answers_at
 from meetings.packs.models import Pack
 
 
@@ -83,6 +85,7 @@ def readiness(
             for item in items
             if not item.withdrawn
         ),
+        Group("parent", "", "The parent board", tuple(_about_parent(meeting, items))),
         Group("pack", "", "The pack", tuple(_about_pack(meeting, items, pack_has_changed))),
     ]
     return Readiness(tuple(group for group in found if group.obstacles))
@@ -145,6 +148,31 @@ def _about_item(
     if item.is_secret and not item.open_title.strip():
         yield Obstacle(
             "It has no open title: the public edition says “Confidential item”.", here, is_hint=True
+        )
+
+
+def _about_parent(meeting: Meeting, items: list[AgendaItem]) -> Iterator[Obstacle]:
+    """That the parent board has answered what this one reported, until the pack is out."""
+    if meeting.is_published:
+        return
+    answers = answers_at(meeting, public=False)
+    if not answers:
+        return
+    notes = next((item for item in items if item.kind == ItemKind.NOTES), None)
+    told = f"The parent board has answered: {items_answered(answers)}"
+    agenda = reverse("agenda_build", args=[meeting.pk])
+    if notes is None or notes.withdrawn:
+        yield Obstacle(
+            f"{told}. It comes back under the notes of the last meeting, for which this agenda "
+            "has no item.",
+            agenda,
+            is_hint=True,
+        )
+    else:
+        yield Obstacle(
+            f"{told}. It comes back under “{notes.title}”.",
+            f"{agenda}#item-{notes.pk}",
+            is_hint=True,
         )
 
 

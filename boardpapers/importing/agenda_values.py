@@ -2,7 +2,7 @@
 
 from django.utils.html import escape
 
-from meetings.agenda.models import AgendaItem, ItemKind
+from meetings.agenda.models import AgendaItem, ItemKind, Report
 from meetings.agenda.reading import ReadReport
 from meetings.agenda.rich_text import clean_rich_text
 from meetings.boards.models import Priority
@@ -44,6 +44,7 @@ def report_texts(title: str, report: ReadReport) -> dict[str, object]:
     """The texts of a report that are fields of it."""
     return {
         "title": title[:300],
+        "form": Report.Form.CHAIR if report.is_chairs_report else Report.Form.HOUSE,
         "purpose": clean_rich_text(escape(report.purpose)),
         "summary": clean_rich_text(report.summary_html),
         "action": clean_rich_text(report.action_html),

@@ -34,6 +34,7 @@ from meetings.agenda.planning import bring_back
 from meetings.agenda.starting import Source, offers, start_from
 from meetings.agenda.undoing import undo_last_change
 from meetings.boards.models import Meeting
+from meetings.packs.from_parent import answers_at
 
 NEWS_NAMED = 3
 
@@ -231,6 +232,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, object]:
         "arising": matters_arising(request.user, meeting, secretary=True)
         if has_notes_item
         else None,
+        "answers": answers_at(meeting, public=False) if has_notes_item else [],
         "meeting": meeting,
         "page": page,
         "add_address": reverse("agenda_add", args=[meeting.pk]),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from boardpapers.answered_boards import answered_boards
 from meetings.actions.models import Action
 from meetings.agenda.clearance_rules import WITH_ITS_OFFICERS
 from meetings.agenda.models import AgendaItem
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
             **_reports(request.user),
+            "from_parents": answered_boards(account)[:SHOWN_OF_EACH],
             "jotted_for": list(boards_jotted_for(request.user).order_by("name")[:SHOWN_OF_EACH]),
             "groups": groups,
             "group_meetings": list(_meetings_of_groups(groups)[:SHOWN_OF_EACH]) if groups else [],

@@ -23,6 +23,7 @@ from meetings.attendance.policies import sits_as_member
 from meetings.boards.models import Meeting
 from meetings.boards.notice import notice_of
 from meetings.minutes.models import Notes
+from meetings.packs.from_parent import answers_at
 from meetings.packs.policies import pack_for
 
 MEETINGS_ON_A_PAGE = 30
@@ -149,6 +150,9 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         {
             "lines": lines,
             "arising": arising,
+            "answers": (
+                answers_at(reader.meeting, public=not reader.on_board) if has_notes_item else []
+            ),
             "reports_upward": reports_to(request.user, reader.meeting),
             "can_build": can_edit_agenda(request.user, reader.meeting),
             "may_declare": may_declare(reader),

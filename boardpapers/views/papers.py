@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from lxml.html.builder import E
 
-from boardpapers.access import get_paper, readable_appendices
+from boardpapers.access import boards_visible_to, get_paper, readable_appendices
 from boardpapers.other_end import elsewhere
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import Appendix, Report, ReportContact
 from meetings.agenda.paragraphs import number_paragraphs
 from meetings.agenda.rich_text import inner_html, parse_fragment
+from meetings.boards.models import Board
+from meetings.boards.policies import SiteUser
+from meetings.chairs_reports.answers import board_reporting
 from meetings.packs.file_names import safe_name
 
 
@@ -34,11 +37,20 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
             "item": item,
             "reference": reference,
             "secret": item.is_secret,
+            "reporting_board": _reporting_board(request.user, report),
             "theme": item.theme,
             "elsewhere": elsewhere(request.user, [item.pk]).get(item.pk, []),
             **printed(report, readable_appendices(reader, report)),
         },
     )
+
+
+def _reporting_board(user: SiteUser, report: Report) -> Board | None:
+    """Of a chair's report: the board it comes from, where the reader may open its page."""
+    if report.form != Report.Form.CHAIR:
+        return None
+    board = board_reporting(report.item)
+    return boards_visible_to(user).filter(pk=board.pk).first() if board else None
 
 
 def printed(
@@ -54,6 +66,7 @@ def printed(
 
     return {
         "report": report,
+        "is_chairs_report": report.form == Report.Form.CHAIR,
         "body": shown(report.body),
         "background": shown(report.background),
         "recommendations": report.recommendations.all(),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from boardpapers.access import get_report
+from boardpapers.chairs_report_state import at_the_parent
 from boardpapers.report_page import ReportPage, names_of, version_seen
 from boardpapers.signed_in import signed_in_user
 from boardpapers.views.papers import printed
@@ -187,6 +188,7 @@ def _page(
             "return_form": _return_form(filled, seen),
             "reopen_form": filled if isinstance(filled, ReopenForm) else ReopenForm(),
             "files": "draft",
+            "at_the_parent": at_the_parent(report),
             **printed(
                 report, report.appendices.all(), pictures=reverse("report_images", args=[item.pk])
             ),

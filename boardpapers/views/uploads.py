@@ -128,6 +128,7 @@ def review(request: HttpRequest, item_id: int, upload_id: int) -> HttpResponse:
                 text=form.text(staged.name),
                 contacts=form.contacts(),
                 images=recognised.images,
+                form=form.cleaned_data["form"] or form.initial["form"],
             )
         except ReportChanged:
             changed = True
@@ -182,6 +183,7 @@ def _as_read(recognised: Recognised, item_id: int, pictures: str) -> dict[str, o
     paragraphs = [each.number for each in numbered_paragraphs(body) if each.number]
     return {
         "pictures": pictures,
+        "form_read": "A chair’s report" if report.is_chairs_report else "A report",
         "body": shown(body),
         "background": shown(recognised.background),
         "summary": shown(report.summary_html),

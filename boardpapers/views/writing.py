@@ -133,6 +133,7 @@ def _page(
         "agenda/report_write.html",
         {
             "report": report,
+            "is_chairs_report": report.form == Report.Form.CHAIR,
             "item": report.item,
             "board": report.item.board,
             "form": form,

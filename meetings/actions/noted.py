@@ -7,11 +7,12 @@
 Attendance and declarations are not in it: they stand in records of their own.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from meetings.actions.models import Action
 from meetings.actions.printed import owner_names
@@ -132,6 +133,14 @@ NONE = Secrets()
 def notes_text(notes: Notes) -> NotesText:
     """What the rows say now, in eight queries at most."""
     return NotesText(tuple(_item_text(item) for item in _rows(notes)))
+
+
+def item_texts(items: Sequence[NoteItem]) -> NotesText:
+    """What some items say now, in their order, of whatever notes; six queries at most."""
+    prefetch_related_objects(
+        items, "item__parent", "decisions", "votes__casts__person", "actions__ownerships__person"
+    )
+    return NotesText(tuple(_item_text(item) for item in items))
 
 
 def secrets_of(text: NotesText) -> Secrets:

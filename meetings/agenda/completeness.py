@@ -25,7 +25,8 @@ def missing_from(report: Report, text: ReportText) -> list[Missing]:
     """Everything that keeps `text` from being submitted as `report`, in the report's order.
 
     Reads nothing but the two, and the report's item. Codes: title, purpose, body, contacts,
-    item-reason, image-text, recommendation, appendix-title, appendix-text, appendix-reason.
+    item-reason, image-text, recommendation, appendix-title, appendix-text, appendix-reason. A
+    chair's report has no purpose.
     """
     return list(_missing(report, text))
 

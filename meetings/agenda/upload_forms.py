@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
 from meetings.agenda.editor import HouseFormField
+from meetings.agenda.models import Report
 from meetings.agenda.paragraphs import numbered_paragraphs
 from meetings.agenda.read_officers import NewOfficer, differences, known_as
 from meetings.agenda.read_pictures import describe_pictures, shown_pictures
@@ -123,6 +124,14 @@ class ReviewForm(PicturesForm):
     is_draft_text = forms.BooleanField(
         label="Print the word DRAFT on it, as a text for discussion", required=False
     )
+    form = forms.ChoiceField(
+        label="How it is printed",
+        choices=[
+            (Report.Form.HOUSE, "As a report, with its summary sheet"),
+            (Report.Form.CHAIR, "As a chair’s report: title, numbered paragraphs, contact officer"),
+        ],
+        required=False,
+    )
 
     def __init__(
         self,
@@ -141,6 +150,7 @@ class ReviewForm(PicturesForm):
             revision=revision,
             title=report.title or now.title,
             is_draft_text=recognised.is_draft,
+            form=Report.Form.CHAIR if report.is_chairs_report else Report.Form.HOUSE,
         )
         self._add("purpose", "Purpose", _paragraph(report.purpose) or now.purpose)
         self._add("summary", "Summary", report.summary_html or now.summary)
@@ -218,6 +228,14 @@ class ReviewForm(PicturesForm):
         self.fields[f"{name}-title"] = title
 
     # How the template shows it.
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether there is a summary sheet to look over: a chair's report has none."""
+        now = self.now
+        return not self.recognised.report.is_chairs_report or any(
+            (now.purpose, now.summary, now.recommendations, now.action)
+        )
 
     @property
     def recommendations(self) -> list[tuple[str, BoundField]]:

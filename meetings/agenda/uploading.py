@@ -136,8 +136,9 @@ def accept_upload(
     text: ReportText,
     contacts: Sequence[int | NewOfficer],
     images: Sequence[ReadImage],
+    form: str = Report.Form.HOUSE,
 ) -> ReportText:
-    """Make the report say `text`, in which `images` may be shown, as one version.
+    """Make the report say `text`, in which `images` may be shown, as one version, in `form`.
 
     `contacts` takes the place of the text's; officers who are new are made.
 
@@ -155,7 +156,11 @@ def accept_upload(
             raise ReportChanged
         return named
 
-    return change_text(report=upload.report, by=by, change=change, made=ReportVersion.Made.UPLOADED)
+    written = change_text(
+        report=upload.report, by=by, change=change, made=ReportVersion.Made.UPLOADED
+    )
+    Report.objects.filter(pk=upload.report_id).exclude(form=form).update(form=form)
+    return written
 
 
 @transaction.atomic

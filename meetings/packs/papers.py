@@ -74,6 +74,8 @@ class Paper:
     heading: str
     """The agenda's heading above it, where that has several papers."""
     title: str
+    form: str
+    """Of `Report.Form`: a chair's report has no summary sheet."""
     purpose: str
     summary: str
     recommendations: str
@@ -83,7 +85,7 @@ class Paper:
     contacts: tuple[Contact, ...]
     body: str
     pdf: FieldFile | None
-    """A report that came as a PDF: its pages follow the summary sheet."""
+    """A report that came as a PDF: its pages follow the summary sheet, or the chair's title."""
     background: str
     draft: bool
     confidential: bool
@@ -96,6 +98,10 @@ class Paper:
     @property
     def running_head(self) -> str:
         return f"Item {self.reference}"
+
+    @property
+    def is_chairs_report(self) -> bool:
+        return self.form == Report.Form.CHAIR
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ def agenda_rows(
     """The agenda page. A heading's single paper shares its number and stands unlettered.
 
     `printed`: the keys of the parts that the pack has. The item of the last meeting's notes says
-    what is `arising`, and has a row under it for each action monitor.
+    what is `arising`, and has a row under it for the parent's answers and for each action monitor.
     """
     rows = []
     for line in every_line(lines):
@@ -145,7 +151,7 @@ def agenda_rows(
             )
         )
         if _says_what_arises(line):
-            rows += [_monitor_row(*monitor) for monitor in arising.monitors]
+            rows += [_arising_row(*row) for row in arising.rows]
     return tuple(rows)
 
 
@@ -162,8 +168,8 @@ def _says_what_arises(line: AgendaLine) -> bool:
     return line.kind == ItemKind.NOTES and not line.withheld and not line.withdrawn
 
 
-def _monitor_row(part: str, title: str, confidential: bool) -> AgendaRow:
-    """The line of an action monitor, under the item it belongs to."""
+def _arising_row(part: str, title: str, confidential: bool) -> AgendaRow:
+    """The line of an action monitor, or of the parent's answers, under the item they belong to."""
     return AgendaRow(
         number="",
         letter="",
@@ -239,6 +245,7 @@ def _paper(line: AgendaLine, report: Report, heading: str, *, confidential: bool
         reference=line.reference,
         heading=heading,
         title=report.title,
+        form=report.form,
         purpose=link_appendices(report.purpose, targets),
         summary=link_appendices(report.summary, targets),
         recommendations=link_appendices(

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from meetings.agenda.paragraphs import plain_text
 from meetings.boards.models import PackPart
+from meetings.packs.from_parent import FROM_PARENT_KEY
 from meetings.packs.last_monitor import CONFIDENTIAL_MONITOR_KEY, MONITOR_KEY
 from meetings.packs.models import Edition
 from meetings.packs.papers import NOTES_KEY, Paper
@@ -145,11 +146,11 @@ def _papers(content: PackContent) -> Iterator[Draft]:
 
 
 def paper_draft(paper: Paper, *, starts_right: bool) -> Draft:
-    """A report's summary sheet and body."""
+    """A report's summary sheet and body; a chair's report has its body alone."""
     return Draft(
         paper.key,
         f"{paper.running_head}: {paper.title}",
-        "paper",
+        "chairs_report" if paper.is_chairs_report else "paper",
         {"paper": paper},
         heading=paper.heading,
         running_head=paper.running_head,
@@ -185,6 +186,16 @@ def _records(content: PackContent) -> Iterator[Draft]:
             f"{head}: Notes of the last meeting" if head else "Notes of the last meeting",
             "notes",
             {"notes": content.notes, "board": content.board},
+            running_head=head,
+            confidential=content.notes_confidential,
+            starts_right=right,
+        )
+    if content.answers:
+        yield Draft(
+            FROM_PARENT_KEY,
+            f"{head}: From the parent board" if head else "From the parent board",
+            "from_parent",
+            {"answers": content.answers, "board": content.board},
             running_head=head,
             confidential=content.notes_confidential,
             starts_right=right,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
 from meetings.boards.models import Board, Meeting, PackPart, Venue
+from meetings.chairs_reports.answers import Answer
 from meetings.packs.arising import matters_arising
+from meetings.packs.from_parent import FROM_PARENT_KEY, answers_to_print
 from meetings.packs.front_matter import (
     AttendancePage,
     HouseTexts,
@@ -39,6 +41,8 @@ class PackContent:
     notes_reference: str
     """The agenda item under which notes and monitor stand; "" where the agenda has none."""
     notes_confidential: bool
+    answers: tuple[Answer, ...]
+    """The parent board's, to what this one reported."""
     monitor: MonitorPage | None
     confidential_monitor: MonitorPage | None
 
@@ -84,13 +88,16 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
     notes_line = next((line for line in every_line(lines) if line.kind == ItemKind.NOTES), None)
     notes_secret = notes_line is not None and notes_line.confidential
     notes = None
-    if (
-        last is not None
-        and PackPart.NOTES not in board.parts_off
+    with_notes = (
+        PackPart.NOTES not in board.parts_off
         and (confidential or not notes_secret)
         and not (notes_line and notes_line.withdrawn)
-    ):
+    )
+    if last is not None and with_notes:
         notes = notes_page(last, confidential=confidential)
+    told: tuple[Answer, ...] = ()
+    if with_notes:
+        told = tuple(answers_to_print(meeting, public=not confidential))
     monitor, confidential_monitor = monitor_pages(meeting, last, confidential=confidential)
     if notes_secret and not confidential:
         monitor = None  # it is the second half of that item
@@ -109,6 +116,7 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
             {
                 *(paper.key for paper in found),
                 *([NOTES_KEY] if notes else []),
+                *([FROM_PARENT_KEY] if told else []),
                 *((MONITOR_KEY, CONFIDENTIAL_MONITOR_KEY) if with_monitor else ()),
             },
             matters_arising(
@@ -116,12 +124,14 @@ def select(meeting: Meeting, edition: Edition) -> PackContent:
                 notes,
                 monitor if with_monitor else None,
                 confidential_monitor if with_monitor else None,
+                told,
             ),
         ),
         papers=found,
         notes=notes,
         notes_reference=notes_line.reference if notes_line else "",
         notes_confidential=notes_secret,
+        answers=told,
         monitor=monitor,
         confidential_monitor=confidential_monitor,
     )

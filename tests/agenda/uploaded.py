@@ -54,3 +54,34 @@ def word_report(
         places = word.new_list()
         word.listed(["North quay, at the steps.", "South quay, at the crane."], places)
     return word.content()
+
+
+CHAIRS_TITLE = "Rivers Board – report from Cllr Ida Quill (Chair)"
+
+
+def word_chairs_report(title: str = CHAIRS_TITLE) -> bytes:
+    """A chair's report: its running head, headings of one style, a list begun anew under each of
+    them, bold words, sub-paragraphs that go on after a break, the contact officer at the end."""
+    word = WordFile()
+    word.heading("Item 4e", 1)
+    word.text(title)
+    word.heading("Floods")
+    word.heading("Warnings")
+    word.listed(["Warnings were sent in time."], word.new_list())
+    word.heading("Pumps")
+    numbers = word.new_list()
+    word.listed([""], numbers)
+    pumps = word.document.paragraphs[-1]
+    pumps.add_run("Progress: ").bold = True
+    pumps.add_run("the pumps were tried. They are:")
+    word.listed(["at the weir", "at the mill (with the millers)"], numbers, level=1)
+    word.text("")
+    word.listed(["at the bridge."], numbers, level=1)
+    word.heading("Bridges")
+    word.heading("Stone")
+    word.listed(["Stone was bought."], word.new_list())
+    word.text(
+        "Contact officer: Rowan Ashdown\nPosition: Rivers Adviser\nPhone no: 01632 960333\n"
+        "E-mail: rowan.ashdown@rivers.example"
+    )
+    return word.content()

@@ -20,6 +20,7 @@ from meetings.attendance.models import Attendance
 from meetings.boards.models import Board, Meeting
 from meetings.members.models import Group, Membership, Person
 from meetings.minutes.models import NoteItem, Notes, NotesVersion
+from tests.agenda.uploaded import CHAIRS_TITLE, word_chairs_report
 from tests.importing import papers
 from tests.importing.papers import folder
 
@@ -397,3 +398,16 @@ def test_an_import_takes_few_queries(
     take_in()
     with django_assert_max_num_queries(260):
         take_in()
+
+
+def test_a_chairs_report_in_the_folder_is_printed_as_one() -> None:
+    made = folder(agenda=("reports/2-timetable.txt", "reports/4e-rivers.docx"))
+    made.files["reports/4e-rivers.docx"] = word_chairs_report()
+    import_folder(folder=made, by=None)
+    report = Report.objects.get(title=CHAIRS_TITLE)
+    assert report.form == Report.Form.CHAIR
+    assert (report.purpose, report.summary, report.action) == ("", "", "")
+    assert [str(each.person) for each in report.contacts.all()] == ["Rowan Ashdown"]
+    again = import_folder(folder=made, by=None)
+    assert again.writes == 0
+    assert Report.objects.exclude(pk=report.pk).filter(form=Report.Form.CHAIR).count() == 0

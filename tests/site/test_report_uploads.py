@@ -11,7 +11,7 @@ from lxml.html import document_fromstring
 from meetings.agenda.models import AgendaItem, Report, ReportImage, ReportUpload, ReportVersion
 from meetings.agenda.paragraphs import numbered_paragraphs, plain_text
 from meetings.members.models import Person
-from tests.agenda.uploaded import word_report
+from tests.agenda.uploaded import CHAIRS_TITLE, word_chairs_report, word_report
 from tests.agenda.word_files import with_parts
 from tests.factories import (
     AgendaItemFactory,
@@ -77,6 +77,47 @@ def staged(browser, report, **more):
     answer = send(browser, report, word_report(**more))
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"]
+
+
+def test_a_chairs_report_is_known_by_its_title_and_asked_for_no_summary_sheet(
+    browser, report, officer
+):
+    page = browser.get(send(browser, report, word_chairs_report(), "chair.docx")["Location"])
+    text = page.content.decode()
+    assert "A chair’s report" in text
+    assert 'name="purpose"' not in text
+    sheet = ("purpose", "summary", "recommendation", "action")
+    sent = {name: said for name, said in form_of(page).items() if not name.startswith(sheet)}
+    answer = browser.post(page.request["PATH_INFO"], sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    report = Report.objects.get(pk=report.pk)
+    assert report.form == Report.Form.CHAIR
+    assert report.title == CHAIRS_TITLE
+    assert [each.number for each in numbered_paragraphs(report.body)] == [
+        "1", "2", "2.1", "2.2", "2.3", "3"
+    ]  # fmt: skip
+    assert [str(each.person) for each in report.contacts.all()] == ["Rowan Ashdown", "Dora Finch"]
+    shown = browser.get(reverse("report", args=[report.item_id])).content.decode()
+    assert "purpose is blank" not in shown
+    assert "Purpose" not in shown
+    assert shown.index("Stone was bought.") < shown.index("Rivers Adviser")
+
+
+def test_whoever_looks_it_over_says_how_it_is_printed(browser, report):
+    page = browser.get(send(browser, report, word_chairs_report(), "chair.docx")["Location"])
+    answer = browser.post(page.request["PATH_INFO"], form_of(page) | {"form": "house"})
+    assert answer.status_code == 302
+    assert Report.objects.get(pk=report.pk).form == Report.Form.HOUSE
+    page = browser.get(staged(browser, report))
+    wrong = browser.post(page.request["PATH_INFO"], form_of(page) | {"form": "poem"})
+    assert wrong.status_code == 422
+
+
+def test_a_purpose_that_was_written_before_is_shown_when_a_chairs_report_comes(browser, report):
+    Report.objects.filter(pk=report.pk).update(purpose="<p>To be noted.</p>")
+    page = browser.get(send(browser, report, word_chairs_report(), "chair.docx")["Location"])
+    assert form_of(page)["purpose"] == "<p>To be noted.</p>"
+    assert 'name="purpose"' in page.content.decode()
 
 
 def test_everything_in_a_word_report_comes_through(browser, report, officer):

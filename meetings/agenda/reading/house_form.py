@@ -19,6 +19,7 @@ from meetings.agenda.reading.labels import (
     appendix_title,
     contact_label,
     contact_lines,
+    is_chairs_title,
     opens_contacts,
     section_label,
 )
@@ -78,6 +79,7 @@ def read_house_form(blocks: list[Block]) -> ReadReport:
         body_html=body,
         appendices=appendices,
         doubts=doubts,
+        is_chairs_report=not sheet.sections and is_chairs_title(sheet.title),
     )
     _doubt_what_is_missing(report, has_sheet=bool(sheet.sections))
     return report

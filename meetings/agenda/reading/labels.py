@@ -43,6 +43,12 @@ _APPENDIX = re.compile(
     r"(?:[-–—:.]\s*(?P<title>.*))?",
     re.IGNORECASE,
 )
+_CHAIRS_TITLE = re.compile(
+    r"\S.*\s[-–—]\s*(?:a )?report (?:from|by|of) \S.*"
+    r"\((?:the )?(?:(?:vice|deputy|acting|co)[ -]?)?"
+    r"(?:chair(?:man|woman|person)?|convenor|convener|leader|president)\)\W*",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"\b(?:Appendix|Annexe?)\s+(?:\d{1,2}|[A-Z])\b")
 
 
@@ -101,6 +107,11 @@ def appendix_title(text: str) -> tuple[str, str] | None:
 def appendix_references(text: str) -> list[str]:
     """The appendices a text speaks of, each once, in order."""
     return list(dict.fromkeys(tidy_label(found) for found in _REFERENCE.findall(text)))
+
+
+def is_chairs_title(title: str) -> bool:
+    """Whether a title is a chair's report's: "Trees Board – report from Cllr A. Ash (Chair)"."""
+    return _CHAIRS_TITLE.fullmatch(title.strip()) is not None
 
 
 def tidy_label(label: str) -> str:

@@ -52,11 +52,14 @@ class ReadReport:
     appendices: list[ReadAppendix]
     doubts: list[str]
     images: list[ReadImage] = field(default_factory=list)
+    is_chairs_report: bool = False
+    """By its title, and as it has no summary sheet."""
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain text values, ready for JSON."""
         return {
             "title": self.title,
+            "form": "chair" if self.is_chairs_report else "house",
             "purpose": self.purpose,
             "summary": plain_text(self.summary_html),
             "recommendations": [plain_text(each) for each in self.recommendations],
