@@ -42,6 +42,7 @@ AREAS = (
     "decisions",
     "notes",
     "notes_taking",
+    "search",
 )
 
 urlpatterns = [

@@ -14,9 +14,10 @@ from lxml.html.builder import E
 from boardpapers.access import get_paper, readable_appendices
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import Appendix, Report, ReportContact
-from meetings.agenda.paragraphs import number_paragraphs
+from meetings.agenda.paragraphs import mark_paragraphs, number_paragraphs
 from meetings.agenda.rich_text import inner_html, parse_fragment
 from meetings.packs.file_names import safe_name
+from meetings.search.of_items import BACKGROUND, appendix_anchor
 
 
 @require_safe
@@ -46,16 +47,19 @@ def printed(
     `pictures` is as `for_screen` has it.
     """
 
-    def shown(html: str) -> str:
-        return for_screen(html, report.item_id, pictures=pictures)
+    def shown(html: str, anchors: str) -> str:
+        return for_screen(html, report.item_id, pictures=pictures, anchors=anchors)
 
     return {
         "report": report,
-        "body": shown(report.body),
-        "background": shown(report.background),
+        "body": shown(report.body, ""),
+        "background": shown(report.background, BACKGROUND),
         "recommendations": report.recommendations.all(),
         "contacts": _with_people(report),
-        "appendices": [(appendix, shown(appendix.body)) for appendix in appendices],
+        "appendices": [
+            (appendix, shown(appendix.body, f"{appendix_anchor(appendix.position)}-"))
+            for appendix in appendices
+        ],
     }
 
 
@@ -64,12 +68,17 @@ def _with_people(report: Report) -> list[ReportContact]:
     return list(report.contacts.all())
 
 
-def for_screen(html: str, item_id: int, *, pictures: str = "") -> str:
+def for_screen(
+    html: str, item_id: int, *, pictures: str = "", anchors: str | None = None
+) -> str:
     """The stored text numbered as in the pack, its pictures addressed, wide tables to scroll.
 
-    `pictures` is the address before a picture's name, where it is not the paper's.
+    `pictures` is the address before a picture's name, where it is not the paper's. Paragraphs have
+    ids that begin with `anchors`, where that is given.
     """
     root = parse_fragment(number_paragraphs(html))
+    if anchors is not None:
+        mark_paragraphs(root, anchors)
     for picture in list(root.iter("img")):
         scheme, _, name = picture.get("src", "").partition(":")
         if scheme != "image":
