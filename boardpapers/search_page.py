@@ -26,7 +26,7 @@ class Line:
     """A passage as it is shown: where it stands, what was found in it, and where that is."""
 
     url: str
-    title: str
+    title: SafeString | str
     kind: str
     board: Board
     meeting: Meeting | None
@@ -110,10 +110,11 @@ def _numbers(meetings: Iterable[int | None]) -> dict[int, str]:
 def _line(found: Found, numbers: dict[int, str]) -> Line:
     passage = found.passage
     number = numbers.get(passage.key, "") if passage.place in OF_ITEMS else ""
+    is_title = passage.head == passage.title
     where = [f"item {number}" if number else "", passage.where]
     return Line(
         url=url_of(passage),
-        title=passage.title,
+        title=found.head if is_title else passage.title,
         kind=ONE_OF[Kind(passage.kind)],
         board=passage.board,
         meeting=passage.meeting,
@@ -121,7 +122,7 @@ def _line(found: Found, numbers: dict[int, str]) -> Line:
         secret=passage.secret,
         state=_state(passage),
         priority=passage.priority.name if passage.priority else "",
-        head=found.head if passage.head != passage.title else SafeString(""),
+        head=SafeString("") if is_title else found.head,
         text=found.text,
     )
 

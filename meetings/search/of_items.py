@@ -46,7 +46,7 @@ def _subject(item: AgendaItem, place: Place, *, out: bool, title: str) -> Subjec
         name=f"item:{item.pk}",
         board=item.board.pk,
         meeting=item.meeting_id,
-        date=day.date if day is not None else None,
+        day=day.date if day is not None else None,
         priority=item.priority_id or (item.parent.priority_id if item.parent else None),
         place=place,
         key=item.pk,

@@ -40,7 +40,7 @@ class Subject:
     secret: bool = False
     meeting: int | None = None
     priority: int | None = None
-    date: date | None = None
+    day: date | None = None
     people: list[int] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
 
@@ -63,7 +63,7 @@ class Subject:
         head, text = plain(head)[:LONGEST_TITLE], plain(text)
         if not (head or text):
             return
-        day = self.date
+        day = self.day
         self.passages.append(
             Passage(
                 subject=self.name,
