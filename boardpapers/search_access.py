@@ -1,6 +1,5 @@
 """What a user may find: the same that the pages show them, worked out once for a search."""
 
-
 from django.utils import timezone
 
 from boardpapers.access import boards_of

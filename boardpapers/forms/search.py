@@ -22,7 +22,9 @@ class SearchForm(FilterForm):
     priority = all_of_them("All priorities", "Priority")
     since = day("From")
     until = day("To")
-    order = forms.ChoiceField(label="Order", choices=[("", "Best first"), ("newest", "Newest first")])
+    order = forms.ChoiceField(
+        label="Order", choices=[("", "Best first"), ("newest", "Newest first")]
+    )
 
     KINDS = [(kind.value, kind.label) for kind in Kind]
 

@@ -68,9 +68,7 @@ def _with_people(report: Report) -> list[ReportContact]:
     return list(report.contacts.all())
 
 
-def for_screen(
-    html: str, item_id: int, *, pictures: str = "", anchors: str | None = None
-) -> str:
+def for_screen(html: str, item_id: int, *, pictures: str = "", anchors: str | None = None) -> str:
     """The stored text numbered as in the pack, its pictures addressed, wide tables to scroll.
 
     `pictures` is the address before a picture's name, where it is not the paper's. Paragraphs have

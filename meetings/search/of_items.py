@@ -93,9 +93,7 @@ def _report(item: AgendaItem, report: Report) -> list[Passage]:
     place = Place.PAPER if cleared and on_agenda else Place.REPORT
     subject = _subject(item, place, out=cleared is not None and item.is_out, title=shown.title)
     subject.people = _officers(report)
-    subject.add(
-        Kind.REPORT, _summary(shown), head=shown.title, where="summary", anchor=SUMMARY
-    )
+    subject.add(Kind.REPORT, _summary(shown), head=shown.title, where="summary", anchor=SUMMARY)
     for paragraph in numbered_paragraphs(shown.body):
         subject.add(
             Kind.REPORT,

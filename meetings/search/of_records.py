@@ -75,7 +75,7 @@ def _noted(notes: Notes, item: ItemText, number: int, row: NoteItem) -> list[Pas
         text = plain_text(decision.text)
         subject.add(
             Kind.DECISION,
-            f"{item.lead_in} {text}" if item.lead_in else text,
+            f"{item.lead_in}\n{text}" if item.lead_in else text,
             where=where,
             anchor=anchor,
             priority=decision.priority_id,
@@ -95,7 +95,9 @@ def _priority_of(item: AgendaItem | None) -> int | None:
 
 
 def of_actions(keys: Iterable[int]) -> Iterator[Passage]:
-    actions = Action.objects.filter(pk__in=keys).select_related("meeting", "note_item__item__parent")
+    actions = Action.objects.filter(pk__in=keys).select_related(
+        "meeting", "note_item__item__parent"
+    )
     for action in actions.prefetch_related("ownerships__person", "updates"):
         noted = action.note_item.item if action.note_item is not None else None
         subject = Subject(

@@ -102,5 +102,3 @@ def passages_for(scope: Scope) -> QuerySet[Passage]:
     if len(boards) <= FEW_BOARDS:
         passages = passages.filter(board__in=boards)
     return passages
-
-
