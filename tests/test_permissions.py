@@ -180,35 +180,48 @@ def test_no_page_shows_a_member_what_is_sensitive(signed_in: SignedIn) -> None:
 PLANTED = {
     SECRET_TITLE: ("Gullwater dredging", "Gullwatter"),
     SECRET_BODY: ("million crowns", "crownes"),
-    SECRET_APPENDIX: ("surveyor valuation", "valuetion"),
-    SECRET_MINUTE: ("doubted", "harbour -barrier", "dubted"),
-    SECRET_ACTION: ('"contract of service"', "counsel"),
+    SECRET_APPENDIX: ("fleet valuation", "valuetion"),
+    SECRET_MINUTE: ("doubted", "dubted"),
+    SECRET_ACTION: ('"contract of service"', "counsil"),
     SECRET_INTEREST: ("Cormorant", "Cormorrant"),
-    SECRET_DECLARATION: ("daughter", "cottage"),
+    SECRET_DECLARATION: ("daughter", "cottege"),
 }
-"""Words of what is confidential, and slips of them."""
+"""What is confidential: words of it, and a slip of one."""
+ONLY_THERE = [
+    "gullwater",
+    "dredging",
+    "crowns",
+    "fleet",
+    "valuation",
+    "doubted",
+    "counsel",
+    "cormorant",
+    "daughter",
+    "cottage",
+]
+WHO_FINDS = {
+    SECRET_APPENDIX: CONFIDENTIAL | {"officer"},
+    SECRET_MINUTE: {"secretary"},  # the notes are a draft
+    SECRET_INTEREST: set(),
+    SECRET_DECLARATION: set(),
+}
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_search_shows_confidential_words_to_nobody_who_may_not_see_them(
     role: str, signed_in: SignedIn
 ) -> None:
-    """Not as a result, in a count, as what was perhaps meant, or in a passage; nor by a filter."""
+    """Not as a result, in a count, as what was perhaps meant, or in a passage."""
     client = signed_in.client(role)
-    for secret, searches in PLANTED.items():
-        may = role in CONFIDENTIAL and secret not in (SECRET_INTEREST, SECRET_DECLARATION)
-        may |= secret == SECRET_APPENDIX and role == "officer"
-        for words in searches:
-            response = client.get(reverse("search"), {"q": words})
-            found = response.context["page"].paginator.count
-            better = response.context.get("better", "")
-            results = response.content.decode().partition("</form>")[2].partition("</main>")[0]
-            results = results.partition("</form>")[2]
-            said = {word for word in secret.split() if len(word) > 6 and word in results}
-            if not may:
-                assert (words, found, better, said - set(words.split())) == (words, 0, "", set())
-            elif words == searches[0]:
-                assert found > 0, words
+    for secret, (words, slip) in PLANTED.items():
+        may = role in WHO_FINDS.get(secret, CONFIDENTIAL)
+        response = client.get(reverse("search"), {"q": words})
+        assert bool(response.context["page"].paginator.count) == may, words
+        for asked in (words, slip):
+            page = client.get(reverse("search"), {"q": asked}).content.decode()
+            shown = page.partition("</main>")[0].rpartition("</form>")[2].lower()
+            said = {word for word in ONLY_THERE if word in shown and word not in asked.lower()}
+            assert may or said == set(), asked
 
 
 @pytest.mark.parametrize("role", ["secretary", "chair"])

@@ -1,8 +1,8 @@
 """Two hundred boards with the papers of twenty years: a million paragraphs, the same every time.
 
 They are written into the index as `meetings.search.indexing` would write them, with their boards,
-meetings, items and people, and without the texts of the reports, which a search does not read. Words
-are as frequent as in the demo board's papers, and a tenth of them are invented.
+meetings, items and people, and without the texts of the reports, which a search does not read.
+Words are as frequent as in the demo board's papers, and a tenth of them are invented.
 """
 
 import random
@@ -36,20 +36,45 @@ WITHOUT_INDEX = ("passage_words", "passage_spelled", "passage_subject")
 TRIGGERED = (
     "boards_board", "boards_meeting", "agenda_agendaitem", "members_person", "members_membership",
 )  # fmt: skip
-FIRST_NAMES = (
-    "Ada Bertram Cosima Duncan Elspeth Fergus Greta Hamish Imogen Jasper Kitty Lionel Morag Ned Olive "
-    "Percy Quentin Rhona Silas Tabitha Una Vernon Wilma Yorick Zelda"
-).split()  # fmt: skip
+FIRST_NAMES = [
+    "Ada",
+    "Bertram",
+    "Cosima",
+    "Duncan",
+    "Elspeth",
+    "Fergus",
+    "Greta",
+    "Hamish",
+    "Imogen",
+    "Jasper",
+    "Kitty",
+    "Lionel",
+    "Morag",
+    "Ned",
+    "Olive",
+    "Percy",
+    "Quentin",
+    "Rhona",
+    "Silas",
+    "Tabitha",
+    "Una",
+    "Vernon",
+    "Wilma",
+    "Yorick",
+    "Zelda",
+]
 NAME_BEGINS = (
-    "Ash Black Cold Dun Elder Fair Green Hazel Iron Kirk Long Marsh North Oak Penn".split()
-)
-NAME_ENDS = "acre bourne combe dale ford garth hurst ingham ley more ridge shaw thorpe wick".split()
+    "Ash Black Cold Dun Elder Fair Green Hazel Iron Kirk Long Marsh North Oak Penn"  # fmt: skip
+).split(" ")
+NAME_ENDS = (
+    "acre bourne combe dale ford garth hurst ingham ley more ridge shaw thorpe wick"  # fmt: skip
+).split(" ")
 SYLLABLES = (
-    "ba ce di fo gu ka le mi no pu ra se ti vo wu zan kel mor nim pol ral sin tor vex".split()
-)
+    "ba ce di fo gu ka le mi no pu ra se ti vo wu zan kel mor nim pol ral sin tor vex"  # fmt: skip
+).split(" ")
 COLUMNS = (
-    "subject", "board_id", "meeting_id", "date", "month", "kind", "reach", "secret", "people", "place",
-    "key", "anchor", "title", "where", "head", "text", "spelled",
+    "subject", "board_id", "meeting_id", "date", "month", "kind", "reach", "secret", "people",
+    "place", "key", "anchor", "title", "where", "head", "text", "spelled",
 )  # fmt: skip
 
 

@@ -193,7 +193,7 @@ def test_what_is_found_is_what_is_read(
         found = set(passages_for(scope_of(user)).values_list("pk", flat=True))
         pages = Pages(client)
         wrong = [
-            f"{role}: {each.subject} {each.kind} {each.reach} {each.title}, {each.head}: {each.text}"
+            f"{role}: {each.subject} {each.kind} {each.reach}, {each.head}: {each.text}"
             for each in passages
             if (each.pk in found) != stands_on(each, pages) and not is_open_title(each)
         ]
