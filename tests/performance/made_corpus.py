@@ -34,8 +34,12 @@ INVENTED_WORDS = 30_000
 FIRST_YEAR = 2007
 WITHOUT_INDEX = ("passage_words", "passage_spelled", "passage_subject")
 TRIGGERED = (
-    "boards_board", "boards_meeting", "agenda_agendaitem", "members_person", "members_membership",
-)  # fmt: skip
+    "boards_board",
+    "boards_meeting",
+    "agenda_agendaitem",
+    "members_person",
+    "members_membership",
+)
 FIRST_NAMES = [
     "Ada",
     "Bertram",
@@ -63,19 +67,84 @@ FIRST_NAMES = [
     "Yorick",
     "Zelda",
 ]
-NAME_BEGINS = (
-    "Ash Black Cold Dun Elder Fair Green Hazel Iron Kirk Long Marsh North Oak Penn"  # fmt: skip
-).split(" ")
-NAME_ENDS = (
-    "acre bourne combe dale ford garth hurst ingham ley more ridge shaw thorpe wick"  # fmt: skip
-).split(" ")
-SYLLABLES = (
-    "ba ce di fo gu ka le mi no pu ra se ti vo wu zan kel mor nim pol ral sin tor vex"  # fmt: skip
-).split(" ")
+NAME_BEGINS = [
+    "Ash",
+    "Black",
+    "Cold",
+    "Dun",
+    "Elder",
+    "Fair",
+    "Green",
+    "Hazel",
+    "Iron",
+    "Kirk",
+    "Long",
+    "Marsh",
+    "North",
+    "Oak",
+    "Penn",
+]
+NAME_ENDS = [
+    "acre",
+    "bourne",
+    "combe",
+    "dale",
+    "ford",
+    "garth",
+    "hurst",
+    "ingham",
+    "ley",
+    "more",
+    "ridge",
+    "shaw",
+    "thorpe",
+    "wick",
+]
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "wu",
+    "zan",
+    "kel",
+    "mor",
+    "nim",
+    "pol",
+    "ral",
+    "sin",
+    "tor",
+    "vex",
+]
 COLUMNS = (
-    "subject", "board_id", "meeting_id", "date", "month", "kind", "reach", "secret", "people",
-    "place", "key", "anchor", "title", "where", "head", "text", "spelled",
-)  # fmt: skip
+    "subject",
+    "board_id",
+    "meeting_id",
+    "date",
+    "month",
+    "kind",
+    "reach",
+    "secret",
+    "people",
+    "place",
+    "key",
+    "anchor",
+    "title",
+    "where",
+    "head",
+    "text",
+    "spelled",
+)
 
 
 def make_corpus(
@@ -217,30 +286,62 @@ class _Made:
         yield (
             "boards_meeting",
             (
-                "id", "board_id", "date", "start", "duration_minutes", "rooms", "refreshments",
-                "state", "cancel_reason", "published_at", "revision",
+                "id",
+                "board_id",
+                "date",
+                "start",
+                "duration_minutes",
+                "rooms",
+                "refreshments",
+                "state",
+                "cancel_reason",
+                "published_at",
+                "revision",
             ),
             (
                 (key, board, day, "10:00", 120, "", "", "held", "", day - timedelta(8), 0)
                 for key, board, day in self.days()
             ),
-        )  # fmt: skip
+        )
         yield (
             "agenda_agendaitem",
             (
-                "id", "meeting_id", "position", "kind", "title", "confidential",
-                "confidential_reason", "open_title", "plan_note", "presenter",
-                "number_at_publication", "withdrawn", "late_reason", "revision",
+                "id",
+                "meeting_id",
+                "position",
+                "kind",
+                "title",
+                "confidential",
+                "confidential_reason",
+                "open_title",
+                "plan_note",
+                "presenter",
+                "number_at_publication",
+                "withdrawn",
+                "late_reason",
+                "revision",
             ),
             (
                 (
-                    self.item(meeting, number), meeting, number + 1, "report", f"Item {number + 1}",
-                    False, "", "", "", "", str(number + 1), False, "", 0,
+                    self.item(meeting, number),
+                    meeting,
+                    number + 1,
+                    "report",
+                    f"Item {number + 1}",
+                    False,
+                    "",
+                    "",
+                    "",
+                    "",
+                    str(number + 1),
+                    False,
+                    "",
+                    0,
                 )
                 for meeting, _, _ in self.days()
                 for number in range(ITEMS)
             ),
-        )  # fmt: skip
+        )
         people = list(self.people())
         self.everybody = people
         yield (
@@ -251,14 +352,21 @@ class _Made:
         yield (
             "members_membership",
             (
-                "id", "board_id", "person_id", "capacity", "office", "sector", "starts_on",
-                "ends_on", "position",
+                "id",
+                "board_id",
+                "person_id",
+                "capacity",
+                "office",
+                "sector",
+                "starts_on",
+                "ends_on",
+                "position",
             ),
             (
                 (self.first_seat + number, board, key, "member", "", "", start, end, 0)
                 for number, (key, board, _, start, end) in enumerate(people)
             ),
-        )  # fmt: skip
+        )
 
     def item(self, meeting: int, number: int) -> int:
         return self.first_item + (meeting - self.first_meeting) * ITEMS + number
@@ -270,15 +378,35 @@ class _Made:
             common = (board, meeting, day, month_of(day.year, day.month))
 
             def row(
-                subject: str, kind: str, place: str, key: int, anchor: str, where: str, item: int,
-                text: str = "", common: tuple[Any, ...] = common, titles: list[str] = titles,
-            ) -> Sequence[Any]:  # fmt: skip
+                subject: str,
+                kind: str,
+                place: str,
+                key: int,
+                anchor: str,
+                where: str,
+                item: int,
+                text: str = "",
+                common: tuple[Any, ...] = common,
+                titles: list[str] = titles,
+            ) -> Sequence[Any]:
                 title = titles[item]
                 head = title if kind == "item" else ""
                 return (
-                    subject, *common, kind, "anyone", item == ITEMS - 1, [], place, key, anchor,
-                    title, where, head, text, in_plain_letters(head),
-                )  # fmt: skip
+                    subject,
+                    *common,
+                    kind,
+                    "anyone",
+                    item == ITEMS - 1,
+                    [],
+                    place,
+                    key,
+                    anchor,
+                    title,
+                    where,
+                    head,
+                    text,
+                    in_plain_letters(head),
+                )
 
             for number in range(ITEMS):
                 key = self.item(meeting, number)
@@ -289,21 +417,48 @@ class _Made:
                 text = " ".join(chance.choices(sentences, k=chance.randint(2, 5)))
                 paragraph = number // ITEMS + 1
                 yield row(
-                    f"item:{key}", "report", "paper", key, f"p{paragraph}",
-                    f"paragraph {paragraph}", item, text,
-                )  # fmt: skip
+                    f"item:{key}",
+                    "report",
+                    "paper",
+                    key,
+                    f"p{paragraph}",
+                    f"paragraph {paragraph}",
+                    item,
+                    text,
+                )
             for number in range(DECISIONS):
                 text = chance.choice(sentences)
                 yield row(
-                    f"notes:{meeting}", "decision", "notes", meeting, f"noted-{number}",
-                    f"item {number + 1}", number, text,
-                )  # fmt: skip
+                    f"notes:{meeting}",
+                    "decision",
+                    "notes",
+                    meeting,
+                    f"noted-{number}",
+                    f"item {number + 1}",
+                    number,
+                    text,
+                )
         for key, board, name, _, end in self.everybody:
             what = f"Member, until {end:%-d %B %Y}" if end else "Member"
             yield (
-                f"person:{key}", board, None, None, ALWAYS, "person", "anyone", False, [key],
-                "person", key, "", name, what, name, what, in_plain_letters(name),
-            )  # fmt: skip
+                f"person:{key}",
+                board,
+                None,
+                None,
+                ALWAYS,
+                "person",
+                "anyone",
+                False,
+                [key],
+                "person",
+                key,
+                "",
+                name,
+                what,
+                name,
+                what,
+                in_plain_letters(name),
+            )
 
 
 def _title(sentence: str) -> str:
