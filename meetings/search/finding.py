@@ -5,6 +5,7 @@ first those of the last months, which the index picks out by themselves, then th
 and at last all; each further step is only taken where the one before had too few.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,8 @@ MONTHS_AHEAD = 14
 LONGEST_SPAN = 300
 """Months that are given to the index one by one."""
 _BEGIN, _END = "\ue000", "\ue001"
+_LONE_MINUS = re.compile(r'-(?![^\W_]|"[^\W_])')
+"""One before no word or phrase; of a row of them the database makes so many negations."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,15 @@ class Search:
     def __init__(self, asked: Asked, scope: Scope) -> None:
         self.asked = asked
         self.scope = scope
-        self.query = SearchQuery(asked.words, config=CONFIG, search_type="websearch")
+        self.words = _LONE_MINUS.sub(" ", asked.words)
+        self.query = SearchQuery(self.words, config=CONFIG, search_type="websearch")
 
     @cached_property
     def says_nothing(self) -> bool:
         """Whether the words are too common to be looked for, or only such as are not to be there:
         what the database could not use its index for."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT querytree(websearch_to_tsquery(%s, %s))", [CONFIG, self.asked.words]
-            )
+            cursor.execute("SELECT querytree(websearch_to_tsquery(%s, %s))", [CONFIG, self.words])
             row = cursor.fetchone()
         return row is None or row[0] in ("", "T")
 
