@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from meetings.search.models import ALWAYS, CONFIG, Kind, Passage, month_of
+from meetings.search.models import ALWAYS, CONFIG, Kind, Passage, month_of, of_board, of_month
 from meetings.search.ranking import Candidate, ranked
 from meetings.search.scope import Scope, passages_for
 
@@ -84,9 +84,9 @@ class Search:
         asked = self.asked
         passages = passages_for(self.scope)
         if asked.board is not None:
-            passages = passages.filter(board=asked.board)
+            passages = passages.filter(board=asked.board, drawers__overlap=[of_board(asked.board)])
         if asked.kind is not None:
-            passages = passages.filter(kind=asked.kind)
+            passages = passages.filter(drawers__overlap=[asked.kind.value])
         if asked.priority is not None:
             passages = passages.filter(priority=asked.priority)
         if asked.since is not None:
@@ -123,13 +123,13 @@ class Search:
         rows = {row.pk: row for row in self._marked(keys)}
         return [_found(rows[key]) for key in keys if key in rows]
 
-    def _spans(self) -> Iterator[Sequence[int] | None]:
-        """The months to look through in turn; None for all."""
+    def _spans(self) -> Iterator[Sequence[str] | None]:
+        """The drawers of the months to look through in turn; None for all."""
         until, since = self.asked.until, self.asked.since
         today = timezone.localdate()
-        last = month_of(until.year, until.month) if until else None
-        first = month_of(since.year, since.month) if since else None
-        newest = month_of(today.year, today.month)
+        last = month_of(until) if until else None
+        first = month_of(since) if since else None
+        newest = month_of(today)
         if last is not None and last < newest:
             newest = last
         end = last if last is not None else newest + MONTHS_AHEAD
@@ -137,16 +137,16 @@ class Search:
             start = newest - step + 1
             if first is not None and first >= start:
                 break
-            yield [*range(start, min(end, newest + MONTHS_AHEAD) + 1), ALWAYS]
+            yield [*map(of_month, range(start, min(end, newest + MONTHS_AHEAD) + 1)), ALWAYS]
         if first is not None and end - first < LONGEST_SPAN:
-            yield range(first, end + 1)
+            yield [*map(of_month, range(first, end + 1))]
         else:
             yield None
 
-    def _newest(self, months: Sequence[int] | None) -> list[Candidate]:
+    def _newest(self, months: Sequence[str] | None) -> list[Candidate]:
         passages = self.passages.filter(words=self.query)
         if months is not None:
-            passages = passages.filter(month__in=list(months))
+            passages = passages.filter(drawers__overlap=months)
         newest = passages.order_by(F("date").desc(nulls_first=True), "-pk").values("pk")
         rows = (
             Passage.objects.filter(pk__in=newest[: MOST + 1])

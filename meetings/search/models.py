@@ -1,5 +1,7 @@
 """The index: what is written where, and who may read it."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -50,13 +52,27 @@ class Reach(models.TextChoices):
     EVENT = "event", "As `events_visible_to` says"
 
 
-ALWAYS = 32_767
-"""The month of what has no day: newer than everything."""
+ALWAYS = "always"
+"""The drawer of what has no day, in the place of its month."""
 
 
-def month_of(year: int, month: int) -> int:
+def month_of(day: date) -> int:
     """Months since the year 0."""
-    return year * 12 + month - 1
+    return day.year * 12 + day.month - 1
+
+
+def of_board(board: int) -> str:
+    """The drawer of all that is a board's."""
+    return f"board {board}"
+
+
+def of_month(month: int) -> str:
+    return f"month {month}"
+
+
+def drawers(board: int, kind: str, day: date | None) -> list[str]:
+    """Those in which a passage is: of its board, its kind and its month."""
+    return [of_board(board), kind, of_month(month_of(day)) if day is not None else ALWAYS]
 
 
 class Passage(models.Model):
@@ -87,7 +103,6 @@ class Passage(models.Model):
         related_name="+",
     )
     date = models.DateField(null=True, help_text="The meeting's.")
-    month = models.SmallIntegerField(help_text="Of the date, as `month_of` counts.")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reach = models.CharField(max_length=10, choices=Reach.choices)
     secret = models.BooleanField(help_text="For those who see confidential papers of the meeting.")
@@ -102,6 +117,9 @@ class Passage(models.Model):
     where = models.CharField(max_length=200, blank=True, help_text="Such as paragraph 6.1.")
     head = models.CharField(max_length=300, blank=True, help_text="A title: counts for more.")
     text = models.TextField(blank=True)
+    drawers = ArrayField(
+        models.CharField(max_length=30), help_text="By which the index picks it out."
+    )
     spelled = models.CharField(
         max_length=300, blank=True, help_text="A name or title in plain letters, for slips."
     )
@@ -115,9 +133,7 @@ class Passage(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject"], name="passage_subject"),
-            GinIndex(
-                fields=["words", "board", "kind", "month"], name="passage_words", fastupdate=False
-            ),
+            GinIndex(fields=["words", "drawers"], name="passage_words", fastupdate=False),
             GinIndex(
                 OpClass(F("spelled"), "gin_trgm_ops"),
                 name="passage_spelled",

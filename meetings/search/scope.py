@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from meetings.chairs_reports.models import RecordedEvent
-from meetings.search.models import Passage, Reach, Stale
+from meetings.search.models import Passage, Reach, Stale, of_board
 
 FEW_BOARDS = 8
 """Of so many boards or fewer the index itself picks the passages out."""
@@ -100,5 +100,5 @@ def passages_for(scope: Scope) -> QuerySet[Passage]:
     passages = Passage.objects.filter(scope.condition).filter(~Exists(stale))
     boards = scope.boards
     if len(boards) <= FEW_BOARDS:
-        passages = passages.filter(board__in=boards)
+        passages = passages.filter(drawers__overlap=[of_board(board) for board in boards])
     return passages

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from meetings.search.models import ALWAYS, Kind, Passage, Place, Reach, month_of
+from meetings.search.models import Kind, Passage, Place, Reach, drawers
 
 LONGEST_TEXT = 100_000
 """Characters of one passage; a page of a PDF can have any number."""
@@ -71,8 +71,8 @@ class Subject:
                 meeting_id=self.meeting,
                 priority_id=priority or self.priority,
                 date=day,
-                month=month_of(day.year, day.month) if day else ALWAYS,
                 kind=kind,
+                drawers=drawers(self.board, kind, day),
                 reach=self.reach,
                 secret=self.secret if secret is None else secret,
                 people=self.people,

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
-from meetings.search.models import ALWAYS, Passage, month_of
+from meetings.search.models import Passage, drawers
 from meetings.search.writing_down import in_plain_letters
 
 BOARDS = 200
@@ -57,25 +57,12 @@ SYLLABLES = (
     "ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo",
     "wu", "zan", "kel", "mor", "nim", "pol", "ral", "sin", "tor", "vex",
 )  # fmt: skip
-COLUMNS = (
-    "subject",
-    "board_id",
-    "meeting_id",
-    "date",
-    "month",
-    "kind",
-    "reach",
-    "secret",
-    "people",
-    "place",
-    "key",
-    "anchor",
-    "title",
-    "where",
-    "head",
-    "text",
-    "spelled",
-)
+BLANK: dict[str, Any] = {
+    "subject": "", "board_id": 0, "meeting_id": None, "date": None, "kind": "", "drawers": [],
+    "reach": "anyone", "secret": False, "people": [], "place": "", "key": 0, "anchor": "",
+    "title": "", "where": "", "head": "", "text": "", "spelled": "",
+}  # fmt: skip
+"""The columns of a passage."""
 
 
 def make_corpus(
@@ -104,7 +91,7 @@ def make_corpus(
         with connection.schema_editor() as editor:
             for name in WITHOUT_INDEX:
                 editor.remove_index(Passage, indexes[name])
-        _copy(cursor, "search_passage", COLUMNS, made.passages(sentences))
+        _copy(cursor, "search_passage", tuple(BLANK), made.passages(sentences))
         say("Making the index ...")
         cursor.execute("SET maintenance_work_mem = '512MB'")
         with connection.schema_editor() as editor:
@@ -303,93 +290,63 @@ class _Made:
         return self.first_item + (meeting - self.first_meeting) * ITEMS + number
 
     def passages(self, sentences: list[str]) -> Iterator[Sequence[Any]]:
+        for passage in self._passages(sentences):
+            board, kind, day = passage["board_id"], passage["kind"], passage.get("date")
+            spelled = in_plain_letters(passage.get("head", ""))
+            made = {"drawers": drawers(board, kind, day), "spelled": spelled}
+            yield tuple({**BLANK, **passage, **made}.values())
+
+    def _passages(self, sentences: list[str]) -> Iterator[dict[str, Any]]:
         chance = self.chance
         for meeting, board, day in self.days():
+            at = {"board_id": board, "meeting_id": meeting, "date": day}
             titles = [_title(chance.choice(sentences)) for _ in range(ITEMS)]
-            common = (board, meeting, day, month_of(day.year, day.month))
-
-            def row(
-                subject: str,
-                kind: str,
-                place: str,
-                key: int,
-                anchor: str,
-                where: str,
-                item: int,
-                text: str = "",
-                common: tuple[Any, ...] = common,
-                titles: list[str] = titles,
-            ) -> Sequence[Any]:
-                title = titles[item]
-                head = title if kind == "item" else ""
-                return (
-                    subject,
-                    *common,
-                    kind,
-                    "anyone",
-                    item == ITEMS - 1,
-                    [],
-                    place,
-                    key,
-                    anchor,
-                    title,
-                    where,
-                    head,
-                    text,
-                    in_plain_letters(head),
-                )
-
-            for number in range(ITEMS):
-                key = self.item(meeting, number)
-                yield row(f"item:{key}", "item", "agenda", key, f"item-{key}", "", number)
+            items = [
+                {
+                    **at,
+                    "subject": f"item:{self.item(meeting, number)}",
+                    "key": self.item(meeting, number),
+                    "title": titles[number],
+                    "secret": number == ITEMS - 1,
+                }
+                for number in range(ITEMS)
+            ]
+            for number, item in enumerate(items):
+                yield {**item, "kind": "item", "place": "agenda", "head": titles[number]}
             for number in range(PARAGRAPHS):
-                item = number % ITEMS
-                key = self.item(meeting, item)
-                text = " ".join(chance.choices(sentences, k=chance.randint(2, 5)))
-                paragraph = number // ITEMS + 1
-                yield row(
-                    f"item:{key}",
-                    "report",
-                    "paper",
-                    key,
-                    f"p{paragraph}",
-                    f"paragraph {paragraph}",
-                    item,
-                    text,
-                )
+                yield {
+                    **items[number % ITEMS],
+                    "kind": "report",
+                    "place": "paper",
+                    "anchor": f"p{number // ITEMS + 1}",
+                    "where": f"paragraph {number // ITEMS + 1}",
+                    "text": " ".join(chance.choices(sentences, k=chance.randint(2, 5))),
+                }
             for number in range(DECISIONS):
-                text = chance.choice(sentences)
-                yield row(
-                    f"notes:{meeting}",
-                    "decision",
-                    "notes",
-                    meeting,
-                    f"noted-{number}",
-                    f"item {number + 1}",
-                    number,
-                    text,
-                )
+                yield {
+                    **at,
+                    "subject": f"notes:{meeting}",
+                    "kind": "decision",
+                    "place": "notes",
+                    "key": meeting,
+                    "title": titles[number],
+                    "where": f"item {number + 1}",
+                    "text": chance.choice(sentences),
+                }
         for key, board, name, _, end in self.everybody:
             what = f"Member, until {end:%-d %B %Y}" if end else "Member"
-            yield (
-                f"person:{key}",
-                board,
-                None,
-                None,
-                ALWAYS,
-                "person",
-                "anyone",
-                False,
-                [key],
-                "person",
-                key,
-                "",
-                name,
-                what,
-                name,
-                what,
-                in_plain_letters(name),
-            )
+            yield {
+                "subject": f"person:{key}",
+                "board_id": board,
+                "kind": "person",
+                "place": "person",
+                "key": key,
+                "people": [key],
+                "title": name,
+                "head": name,
+                "where": what,
+                "text": what,
+            }
 
 
 def _title(sentence: str) -> str:
