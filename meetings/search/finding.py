@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.html import escape
@@ -69,14 +69,11 @@ class Search:
         self.words = _LONE_MINUS.sub(" ", asked.words)
         self.query = SearchQuery(self.words, config=CONFIG, search_type="websearch")
 
-    @cached_property
+    @property
     def says_nothing(self) -> bool:
         """Whether the words are too common to be looked for, or only such as are not to be there:
         what the database could not use its index for."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT querytree(websearch_to_tsquery(%s, %s))", [CONFIG, self.words])
-            row = cursor.fetchone()
-        return row is None or row[0] in ("", "T")
+        return self._found is None
 
     @property
     def passages(self) -> QuerySet[Passage]:
@@ -95,17 +92,35 @@ class Search:
             passages = passages.filter(date__lte=asked.until)
         return passages
 
-    @cached_property
+    @property
     def candidates(self) -> list[Candidate]:
         """The newest `MOST` that have the words, and one more where there are more; best first."""
-        if self.says_nothing:
-            return []
-        found: list[Candidate] = []
-        for months in self._spans():
-            found = self._newest(months)
-            if len(found) > MOST:
-                break
+        return self._found or []
+
+    @cached_property
+    def _found(self) -> list[Candidate] | None:
+        """None where the words say nothing."""
+        with transaction.atomic():
+            if not self._begin():
+                return None
+            found: list[Candidate] = []
+            for months in self._spans():
+                found = self._newest(months)
+                if len(found) > MOST:
+                    break
         return ranked(found, timezone.localdate(), newest=self.asked.newest_first)
+
+    def _begin(self) -> bool:
+        """Whether the index can be used. In this transaction the database is not to make programs,
+        or start processes, for what takes it some milliseconds."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT querytree(websearch_to_tsquery(%s, %s)), set_config('jit', 'off', true), "
+                "set_config('max_parallel_workers_per_gather', '0', true)",
+                [CONFIG, self.words],
+            )
+            row = cursor.fetchone()
+        return row is not None and row[0] not in ("", "T")
 
     @property
     def has_more(self) -> bool:

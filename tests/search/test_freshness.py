@@ -40,17 +40,17 @@ CHANGES: dict[str, tuple[str, Callable[[World], object]]] = {
         lambda world: Meeting.objects.update(published_at=None),
     ),
     "the report is withdrawn": (
-        "tidal barriers surveyed",
+        "eleven estuaries",
         lambda world: AgendaItem.objects.filter(title="Survey of tidal barriers").update(
             withdrawn=True
         ),
     ),
     "the report is opened again": (
-        "tidal barriers surveyed",
+        "eleven estuaries",
         lambda world: Report.objects.update(state=Report.State.DRAFT),
     ),
     "a sentence is taken out of the report": (
-        "tidal barriers surveyed",
+        "eleven estuaries",
         lambda world: Report.objects.update(body=""),
     ),
     "an appendix is made confidential": (
@@ -63,7 +63,7 @@ CHANGES: dict[str, tuple[str, Callable[[World], object]]] = {
         lambda world: Notes.objects.update(state=Notes.State.DRAFT),
     ),
     "a noted item is made confidential": (
-        "members discussed tides",
+        "asked figures",
         lambda world: NoteItem.objects.filter(title="Dredging").update(confidential=True),
     ),
     "a decision is deleted": (
