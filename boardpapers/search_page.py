@@ -151,20 +151,21 @@ def _state(passage: Passage) -> str:
 
 def url_of(passage: Passage) -> str:
     """Where it is read: the very paragraph, where the page has it."""
-    name, *keys = {
-        Place.AGENDA: ("meeting_agenda", passage.meeting_id),
-        Place.PLAN: ("item_history", passage.key),
-        Place.PAPER: ("paper", passage.key),
-        Place.REPORT: ("report", passage.key),
-        Place.REPORT_PDF: ("paper_pdf", passage.key),
+    pages: dict[Place, tuple[str, int | str | None, int | None]] = {
+        Place.AGENDA: ("meeting_agenda", passage.meeting_id, None),
+        Place.PLAN: ("item_history", passage.key, None),
+        Place.PAPER: ("paper", passage.key, None),
+        Place.REPORT: ("report", passage.key, None),
+        Place.REPORT_PDF: ("paper_pdf", passage.key, None),
         Place.APPENDIX_PDF: ("appendix_pdf", passage.key, passage.part),
-        Place.NOTES: ("meeting_notes", passage.key),
+        Place.NOTES: ("meeting_notes", passage.key, None),
         Place.ACTION: ("actions:action", passage.key),
-        Place.EVENT: ("board", passage.board.slug),
-        Place.PERSON: ("person", passage.key),
-    }[Place(passage.place)]
+        Place.EVENT: ("board", passage.board.slug, None),
+        Place.PERSON: ("person", passage.key, None),
+    }
+    name, key, part = pages[Place(passage.place)]
     fragment = f"#{passage.anchor}" if passage.anchor else ""
-    return f"{reverse(name, args=keys)}{fragment}"
+    return f"{reverse(name, args=[key] if part is None else [key, part])}{fragment}"
 
 
 def did_you_mean(search: Search) -> tuple[str, str]:

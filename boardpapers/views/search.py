@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from boardpapers.search_access import scope_of
 from boardpapers.search_page import asking, did_you_mean, lines
+from meetings.search.finding import Found
 
 PAGE_LENGTH = 20
 FEW = 3
@@ -19,7 +20,8 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = asking(request.GET, scope_of(request.user))
     context: dict[str, object] = {"form": asked.form, "search": asked.search}
     if asked.search is not None:
-        page = Paginator(asked.search, PAGE_LENGTH).get_page(request.GET.get("page"))
+        pages: Paginator[Found] = Paginator(asked.search, PAGE_LENGTH)
+        page = pages.get_page(request.GET.get("page"))
         context |= {"page": page, "lines": lines(page.object_list)}
         if page.paginator.count <= FEW:
             better, stands_in = did_you_mean(asked.search)

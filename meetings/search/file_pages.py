@@ -29,7 +29,7 @@ def pages_of(name: str) -> list[str]:
     return pages
 
 
-def _read(file: File) -> list[str]:
+def _read(file: "File[bytes]") -> list[str]:
     try:
         with pypdfium2.PdfDocument(file.read()) as document:
             count = min(len(document), MOST_PAGES)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from typing import overload
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connection, transaction
@@ -57,7 +58,7 @@ class Found:
     text: SafeString
 
 
-class Search:
+class Search(Sequence[Found]):
     """One reader's search: its results are looked up when they are asked for.
 
     It can be given to a paginator.
@@ -127,13 +128,18 @@ class Search:
         """Whether there are more than are counted."""
         return len(self.candidates) > MOST
 
-    def count(self) -> int:
+    def __len__(self) -> int:
         return min(len(self.candidates), MOST)
 
-    def __len__(self) -> int:
-        return self.count()
+    @overload
+    def __getitem__(self, part: int) -> Found: ...
 
-    def __getitem__(self, part: slice) -> list[Found]:
+    @overload
+    def __getitem__(self, part: slice) -> list[Found]: ...
+
+    def __getitem__(self, part: int | slice) -> Found | list[Found]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
         keys = [each.pk for each in self.candidates[:MOST][part]]
         rows = {row.pk: row for row in self._marked(keys)}
         return [_found(rows[key]) for key in keys if key in rows]
@@ -172,21 +178,21 @@ class Search:
 
     def _marked(self, keys: Sequence[int]) -> QuerySet[Passage]:
         """Once more only what is the reader's: a page is asked for in a statement of its own."""
-        marks = {"config": CONFIG, "start_sel": _BEGIN, "stop_sel": _END}
+        marked = partial(
+            SearchHeadline, query=self.query, config=CONFIG, start_sel=_BEGIN, stop_sel=_END
+        )
         return (
             self.passages.filter(pk__in=keys)
             .select_related("board", "meeting", "priority")
             .defer("words")
             .annotate(
-                marked_head=SearchHeadline("head", self.query, highlight_all=True, **marks),
-                marked_text=SearchHeadline(
+                marked_head=marked("head", highlight_all=True),
+                marked_text=marked(
                     "text",
-                    self.query,
                     max_words=45,
                     min_words=20,
                     max_fragments=2,
                     fragment_delimiter=" … ",
-                    **marks,
                 ),
             )
         )

@@ -109,7 +109,7 @@ def _report(item: AgendaItem, report: Report) -> list[Passage]:
             where="background papers",
             anchor=f"{BACKGROUND}{paragraph.anchor}",
         )
-    if shown.pdf and on_agenda:
+    if shown.pdf.name and on_agenda:
         for number, text in enumerate(pages_of(shown.pdf.name), start=1):
             subject.add(
                 Kind.REPORT,
@@ -153,15 +153,15 @@ def _add_appendix(subject: Subject, appendix: Appendix, item: AgendaItem) -> Non
             anchor=f"{anchor}-{paragraph.anchor}",
             secret=secret,
         )
-    if appendix.pdf and item.meeting is not None and subject.place == Place.PAPER:
-        for number, text in enumerate(pages_of(appendix.pdf.name), start=1):
+    if appendix.pdf.name and item.meeting is not None and subject.place == Place.PAPER:
+        for page, text in enumerate(pages_of(appendix.pdf.name), start=1):
             subject.add(
                 Kind.APPENDIX,
                 text,
                 title=appendix.title,
-                where=f"{name}, page {number}",
+                where=f"{name}, page {page}",
                 place=Place.APPENDIX_PDF,
                 part=appendix.pk,
-                anchor=f"page={number}",
+                anchor=f"page={page}",
                 secret=secret,
             )

@@ -37,7 +37,7 @@ def corrected(words: str, passages: QuerySet[Passage]) -> tuple[str, str]:
             continue
         better, text = near
         if in_plain_letters(better) != in_plain_letters(word):
-            answer = re.sub(rf"\b{re.escape(word)}\b", lambda _, to=better: to, answer)
+            answer = better.join(re.split(rf"\b{re.escape(word)}\b", answer))
             texts.append(text)
     return (answer, texts[0]) if texts else ("", "")
 
