@@ -159,7 +159,7 @@ def url_of(passage: Passage) -> str:
         Place.REPORT_PDF: ("paper_pdf", passage.key, None),
         Place.APPENDIX_PDF: ("appendix_pdf", passage.key, passage.part),
         Place.NOTES: ("meeting_notes", passage.key, None),
-        Place.ACTION: ("actions:action", passage.key),
+        Place.ACTION: ("actions:action", passage.key, None),
         Place.EVENT: ("board", passage.board.slug, None),
         Place.PERSON: ("person", passage.key, None),
     }

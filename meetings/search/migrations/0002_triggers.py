@@ -136,6 +136,17 @@ def _operation(table, subjects, columns):
     return migrations.RunSQL((FUNCTION + TRIGGERS).format(**given), UNDO.format(**given))
 
 
+ALL_THERE_IS = """
+INSERT INTO search_stale (subject)
+    SELECT 'person:' || id FROM members_person
+    UNION ALL SELECT 'item:' || id FROM agenda_agendaitem
+    UNION ALL SELECT 'notes:' || id FROM minutes_notes
+    UNION ALL SELECT 'action:' || id FROM actions_action
+    UNION ALL SELECT 'event:' || id FROM chairs_reports_recordedevent;
+"""
+"""Of a site that has papers already: the worker makes their passages."""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("search", "0001_initial"),
@@ -147,4 +158,7 @@ class Migration(migrations.Migration):
         ("chairs_reports", "0001_chairs_reports_upward"),
     ]
 
-    operations = [_operation(*each) for each in TABLES]
+    operations = [
+        *(_operation(*each) for each in TABLES),
+        migrations.RunSQL(ALL_THERE_IS, migrations.RunSQL.noop),
+    ]
