@@ -7,6 +7,7 @@ from meetings.attendance.models import Apology
 from meetings.attendance.policies import there_for_a_member
 from meetings.boards.models import Board, Secretary
 from meetings.boards.policies import SiteUser
+from meetings.chairs_reports.policies import events_visible_to
 from meetings.members.models import Capacity, GroupSeats, Membership, Person
 from meetings.search.scope import Scope, Term
 
@@ -39,6 +40,7 @@ def scope_of(user: SiteUser) -> Scope:
         seats={seat.board_id for seat in held if seat.capacity == Capacity.MEMBER},
         belongs={seat.board_id for seat in held} | set(offices.values_list("board", flat=True)),
         substitute_at=set(named),
+        events=events_visible_to(user),
         person=Person.objects.filter(user_id=user.pk).values_list("pk", flat=True).first(),
     )
 

@@ -160,7 +160,7 @@ def url_of(passage: Passage) -> str:
         Place.APPENDIX_PDF: ("appendix_pdf", passage.key, passage.part),
         Place.NOTES: ("meeting_notes", passage.key, None),
         Place.ACTION: ("actions:action", passage.key, None),
-        Place.EVENT: ("board", passage.board.slug, None),
+        Place.EVENT: ("board_record", passage.board.slug, None),
         Place.PERSON: ("person", passage.key, None),
     }
     name, key, part = pages[Place(passage.place)]

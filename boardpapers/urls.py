@@ -42,6 +42,7 @@ AREAS = (
     "decisions",
     "notes",
     "notes_taking",
+    "chairs_reports",
     "search",
 )
 

@@ -30,6 +30,7 @@ from meetings.boards.models import (
     Secretary,
     Venue,
 )
+from meetings.chairs_reports.models import ChairsReport, RecordedEvent
 from meetings.members.models import (
     Capacity,
     Group,
@@ -385,3 +386,23 @@ class PackBuildFactory(DjangoModelFactory):
         model = PackBuild
 
     meeting = factory.SubFactory(MeetingFactory)
+
+
+class RecordedEventFactory(DjangoModelFactory):
+    class Meta:
+        model = RecordedEvent
+
+    board = factory.SubFactory(BoardFactory)
+    happened_on = date(2026, 11, 12)
+    text = factory.Sequence(lambda n: f"<p>The chair opened landing stage {n}.</p>")
+    added_by = factory.SubFactory(UserFactory)
+
+
+class ChairsReportFactory(DjangoModelFactory):
+    class Meta:
+        model = ChairsReport
+
+    board = factory.SubFactory(BoardFactory)
+    report = factory.SubFactory(
+        ReportFactory, form=Report.Form.CHAIR, state=Report.State.DRAFT, body="", purpose=""
+    )

@@ -28,6 +28,7 @@ from tests.permission_table import (
     agenda,
     apologies,
     boards,
+    chairs_reports,
     clearance,
     decisions,
     interests,
@@ -60,6 +61,7 @@ TABLE = [
     *decisions.ROWS,
     *notes.ROWS,
     *notes_taking.ROWS,
+    *chairs_reports.ROWS,
     *search.ROWS,
 ]
 

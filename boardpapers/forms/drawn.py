@@ -11,6 +11,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 
+from meetings.agenda.editor import HouseFormField
+from meetings.agenda.markdown import as_markdown
 from meetings.agenda.plain_paragraphs import html_of, written_of
 from meetings.boards.refusals import Refused
 
@@ -119,6 +121,8 @@ def in_words(field: forms.Field, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(field, WrittenField):
         return written_of(str(value))
+    if isinstance(field, HouseFormField):
+        return as_markdown(str(value))
     if isinstance(value, date):
         return f"{value:%-d %B %Y}"
     if isinstance(value, time):

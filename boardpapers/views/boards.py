@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import boards_of, boards_visible_to, get_board
+from boardpapers.reporting_upward import reports_to_come
 from meetings.boards.models import Meeting
 from meetings.boards.policies import account_key, is_secretary
+from meetings.chairs_reports.policies import can_jot, can_read_record
 from meetings.members.models import Group
 from meetings.members.policies import groups_run
 from meetings.members.roll import roll_of
@@ -48,6 +50,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "priorities": board.priorities.all(),
             "meetings": meetings,
             "groups_run": Group.objects.filter(pk__in=groups_run(request.user, board)),
+            "may_read_record": can_read_record(request.user, board),
+            "may_jot": can_jot(request.user, board),
+            "reports_upward": reports_to_come(request.user, board),
             "today": today,
         },
     )

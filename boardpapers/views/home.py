@@ -18,6 +18,7 @@ from meetings.attendance.registering import with_register_to_keep
 from meetings.boards.models import Board, Meeting, OutgoingMessage
 from meetings.boards.notice import notice_of
 from meetings.boards.policies import SiteUser, account_key
+from meetings.chairs_reports.policies import boards_jotted_for
 from meetings.members.models import Group, Membership
 from meetings.minutes.waiting import notes_to_keep
 from meetings.packs.models import Pack
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "sitting": list(_meetings_sat_in_by(account)[:SHOWN_OF_EACH]),
             "actions": list(_own_actions(account)[:SHOWN_OF_EACH]),
             **_reports(request.user),
+            "jotted_for": list(boards_jotted_for(request.user).order_by("name")[:SHOWN_OF_EACH]),
             "groups": groups,
             "group_meetings": list(_meetings_of_groups(groups)[:SHOWN_OF_EACH]) if groups else [],
         },

@@ -11,6 +11,7 @@ from boardpapers.interest_access import may_declare
 from boardpapers.matters_arising import matters_arising
 from boardpapers.own_answer import own_answer
 from boardpapers.readiness import Readiness, readiness
+from boardpapers.reporting_upward import reports_to
 from boardpapers.views.calendar import chosen_board, kept_boards
 from meetings.agenda.agenda_page import agenda_lines, every_line
 from meetings.agenda.models import ItemKind
@@ -143,6 +144,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         {
             "lines": lines,
             "arising": arising,
+            "reports_upward": reports_to(request.user, reader.meeting),
             "can_build": can_edit_agenda(request.user, reader.meeting),
             "may_declare": may_declare(reader),
             "declared_counts": (

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boardpapers.access import get_report, get_report_to_write
+from boardpapers.chairs_report_access import is_composed
 from boardpapers.signed_in import signed_in_user
 from meetings.agenda.models import Report
 from meetings.agenda.officers import add_officer
@@ -49,7 +50,12 @@ def _images(item_id: int) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def report_write(request: HttpRequest, item_id: int) -> HttpResponse:
-    """The report as a form. A text that can no longer be saved is shown, with the reason."""
+    """The report as a form. A text that can no longer be saved is shown, with the reason.
+
+    A chair's report that is made of paragraphs is composed on its own page.
+    """
+    if is_composed(get_report(request.user, item_id).pk):
+        return redirect("compose", item_id)
     if request.method != "POST":
         report = get_report_to_write(request.user, item_id)
         text = read_text(report)

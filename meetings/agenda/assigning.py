@@ -78,7 +78,7 @@ def assign(*, assignments: Iterable[Assignment], by: AbstractBaseUser) -> list[R
     for assignment in sorted(assignments, key=lambda each: each.item.pk):
         report, before = _assign_one(assignment, by)
         done.append((report, before, assignment.note))
-    _tell_officers(done, by)
+    tell_officers(done, by)
     return [report for report, _, _ in done]
 
 
@@ -169,7 +169,7 @@ def _assign_one(assignment: Assignment, by: AbstractBaseUser) -> tuple[Report, P
             field="email",
             item=item,
         )
-    _give_account(officer)
+    give_account(officer)
     if report is None:
         report = Report.objects.create(item=item, title=item.title, state=Report.State.DRAFT)
     report.author, report.due = officer, assignment.due
@@ -197,7 +197,7 @@ def _check_item(item: AgendaItem) -> None:
         raise AssignmentRefused(f"“{item.title}” is withdrawn.", item=item)
 
 
-def _give_account(officer: Person) -> None:
+def give_account(officer: Person) -> None:
     """By their address, without a password: “Forgotten your password?” gives them one."""
     if officer.user_id is not None:
         return
@@ -237,7 +237,12 @@ def _keep_first(report: Report, text: ReportText, by: AbstractBaseUser) -> None:
         keep_version(report, text, made=ReportVersion.Made.WRITTEN, by=by)
 
 
-def _tell_officers(done: Sequence[tuple[Report, Person | None, str]], by: AbstractBaseUser) -> None:
+def tell_officers(done: Sequence[tuple[Report, Person | None, str]], by: AbstractBaseUser) -> None:
+    """One message to each author, of all reports they were given; and to who had one before.
+
+    `done`: a report, who had it before, and the note that goes with it.
+    """
+
     def whose(each: tuple[Report, Person | None, str]) -> int:
         return each[0].author_id or 0
 

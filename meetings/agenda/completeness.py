@@ -38,7 +38,7 @@ def _missing(report: Report, text: ReportText) -> Iterator[Missing]:
         )
     if not text.title.strip():
         yield Missing("title", "It has no title: give it one.")
-    if is_blank(text.purpose):
+    if report.form != Report.Form.CHAIR and is_blank(text.purpose):  # no summary sheet
         yield Missing("purpose", "The purpose is blank: say in a sentence what the report is for.")
     for number, recommendation in enumerate(text.recommendations, start=1):
         if is_blank(recommendation):

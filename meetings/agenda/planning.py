@@ -255,7 +255,11 @@ def _copy_report(report: Report, item: AgendaItem, by: AbstractBaseUser) -> None
     text = read_text(report)
     text = replace(text, appendices=tuple(replace(each, key=None) for each in text.appendices))
     copy = Report.objects.create(
-        item=item, title=report.title, author=report.author, source_sha256=report.source_sha256
+        item=item,
+        form=report.form,
+        title=report.title,
+        author=report.author,
+        source_sha256=report.source_sha256,
     )
     for image in report.images.all():
         copy.images.create(name=image.name, content_type=image.content_type, file=image.file.name)

@@ -5,13 +5,22 @@ from django.db.models import Q
 from meetings.agenda.models import AgendaItem, Report
 from meetings.boards.models import Board, Meeting
 from meetings.boards.policies import SiteUser, account_key, is_secretary
-from meetings.members.models import Membership, PriorityLead
+from meetings.members.models import Membership, Office, PriorityLead
 
 
 def reports_written_by(user: SiteUser) -> Q:
-    """For filtering reports: those a user writes, as their author or as a contact officer."""
+    """For filtering reports: those a user writes, as their author or as a contact officer.
+
+    A chair's report, too, who chairs the board that reports, and its secretariat.
+    """
     account = account_key(user)
-    return Q(author__user_id=account) | Q(contact_officers__user_id=account)
+    chaired = Membership.objects.on().filter(person__user_id=account, office=Office.CHAIR)
+    return (
+        Q(author__user_id=account)
+        | Q(contact_officers__user_id=account)
+        | Q(chairs_report__board__secretaries__user_id=account)
+        | Q(chairs_report__board__in=chaired.values("board"))
+    )
 
 
 def is_officer_of(user: SiteUser, report: Report) -> bool:

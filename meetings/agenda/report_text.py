@@ -138,6 +138,7 @@ def report_as(report: Report, text: ReportText) -> Report:
     found = Report(
         pk=report.pk,
         item_id=report.item_id,
+        form=report.form,
         state=Report.State.CLEARED,
         author_id=report.author_id,
         due=report.due,

@@ -24,6 +24,9 @@ class RecordedEvent(models.Model):
         Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="recorded_events"
     )
     happened_on = models.DateField()
+    subject = models.CharField(
+        max_length=200, blank=True, help_text="Such as a launch's name: its subheading in a report."
+    )
     text = models.TextField(help_text="Sanitised HTML.")
     confidential = models.BooleanField(default=False)
     confidential_reason = models.TextField(blank=True)
@@ -63,6 +66,9 @@ class ChairsReport(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     revision = models.PositiveIntegerField(default=0)
+    undo = models.JSONField(
+        null=True, blank=True, help_text="What it was before the last change, and its sentence."
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -133,7 +133,9 @@ def of_events(keys: Iterable[int]) -> Iterator[Passage]:
             reach=Reach.EVENT,
             secret=event.confidential,
         )
-        subject.add(Kind.EVENT, plain_text(event.text))
+        subject.add(
+            Kind.EVENT, plain_text(event.text), head=event.subject, anchor=f"event-{event.pk}"
+        )
         yield from subject.passages
 
 

@@ -113,7 +113,7 @@ TABLES = [
     ),
     ("actions_progressupdate", "SELECT 'action:' || changed.action_id", "action_id text returned"),
     ("chairs_reports_recordedevent", "SELECT 'event:' || changed.id",
-     "board_id priority_id happened_on text confidential"),
+     "board_id priority_id happened_on subject text confidential"),
     ("members_person", ALL_THAT_NAMES_A_PERSON, "name organisation position user_id"),
     (
         "members_membership",
