@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "meetings.actions",
     "meetings.chairs_reports",
     "meetings.packs",
+    "meetings.search",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -45,6 +45,7 @@ AREAS = (
     "priorities",
     "parents",
     "chairs_reports",
+    "search",
 )
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker, Settings
 
 from meetings.boards.models import Board
+from meetings.search.indexing import index_changes
 from tests.full_board import (
     SECRET_ACTION,
     SECRET_APPENDIX,
@@ -40,6 +41,7 @@ from tests.permission_table import (
     record,
     register,
     reports,
+    search,
 )
 from tests.permission_table.row import CONFIDENTIAL, Row
 from tests.world import ROLES, SECRET_DECLARATION, SECRET_INTEREST, World, make_world
@@ -62,6 +64,7 @@ TABLE = [
     *notes_taking.ROWS,
     *priorities.ROWS,
     *chairs_reports.ROWS,
+    *search.ROWS,
 ]
 
 ROWS_ELSEWHERE = {
@@ -98,6 +101,7 @@ def everybody(
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(MEDIA_ROOT=media):
             world = make_world()
+            index_changes()
         yield SignedIn(world, media, {role: world.client(role) for role in ROLES})
         transaction.set_rollback(True)
 
@@ -175,6 +179,53 @@ def test_no_page_shows_a_member_what_is_sensitive(signed_in: SignedIn) -> None:
             page = response.content.decode()
             assert SECRET_INTEREST not in page, row.name
             assert SECRET_DECLARATION not in page, row.name
+
+
+PLANTED = {
+    SECRET_TITLE: ("Gullwater dredging", "Gullwatter"),
+    SECRET_BODY: ("million crowns", "crownes"),
+    SECRET_APPENDIX: ("fleet valuation", "valuetion"),
+    SECRET_MINUTE: ("doubted", "dubted"),
+    SECRET_ACTION: ('"contract of service"', "counsil"),
+    SECRET_INTEREST: ("Cormorant", "Cormorrant"),
+    SECRET_DECLARATION: ("daughter", "cottege"),
+}
+"""What is confidential: words of it, and a slip of one."""
+ONLY_THERE = [
+    "gullwater",
+    "dredging",
+    "crowns",
+    "fleet",
+    "valuation",
+    "doubted",
+    "counsel",
+    "cormorant",
+    "daughter",
+    "cottage",
+]
+WHO_FINDS = {
+    SECRET_APPENDIX: CONFIDENTIAL | {"officer"},
+    SECRET_MINUTE: {"secretary"},  # the notes are a draft
+    SECRET_INTEREST: set(),
+    SECRET_DECLARATION: set(),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_search_shows_confidential_words_to_nobody_who_may_not_see_them(
+    role: str, signed_in: SignedIn
+) -> None:
+    """Not as a result, in a count, as what was perhaps meant, or in a passage."""
+    client = signed_in.client(role)
+    for secret, (words, slip) in PLANTED.items():
+        may = role in WHO_FINDS.get(secret, CONFIDENTIAL)
+        response = client.get(reverse("search"), {"q": words})
+        assert bool(response.context["page"].paginator.count) == may, words
+        for asked in (words, slip):
+            page = client.get(reverse("search"), {"q": asked}).content.decode()
+            shown = page.partition("</main>")[0].rpartition("</form>")[2].lower()
+            said = {word for word in ONLY_THERE if word in shown and word not in asked.lower()}
+            assert may or said == set(), asked
 
 
 @pytest.mark.parametrize("role", ["secretary", "chair"])

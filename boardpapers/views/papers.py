@@ -15,12 +15,13 @@ from boardpapers.access import boards_visible_to, get_paper, readable_appendices
 from boardpapers.other_end import elsewhere
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import Appendix, Report, ReportContact
-from meetings.agenda.paragraphs import number_paragraphs
+from meetings.agenda.paragraphs import mark_paragraphs, number_paragraphs
 from meetings.agenda.rich_text import inner_html, parse_fragment
 from meetings.boards.models import Board
 from meetings.boards.policies import SiteUser
 from meetings.chairs_reports.answers import board_reporting
 from meetings.packs.file_names import safe_name
+from meetings.search.of_items import BACKGROUND, appendix_anchor
 
 
 @require_safe
@@ -61,17 +62,20 @@ def printed(
     `pictures` is as `for_screen` has it.
     """
 
-    def shown(html: str) -> str:
-        return for_screen(html, report.item_id, pictures=pictures)
+    def shown(html: str, anchors: str) -> str:
+        return for_screen(html, report.item_id, pictures=pictures, anchors=anchors)
 
     return {
         "report": report,
         "is_chairs_report": report.form == Report.Form.CHAIR,
-        "body": shown(report.body),
-        "background": shown(report.background),
+        "body": shown(report.body, ""),
+        "background": shown(report.background, BACKGROUND),
         "recommendations": report.recommendations.all(),
         "contacts": _with_people(report),
-        "appendices": [(appendix, shown(appendix.body)) for appendix in appendices],
+        "appendices": [
+            (appendix, shown(appendix.body, f"{appendix_anchor(appendix.position)}-"))
+            for appendix in appendices
+        ],
     }
 
 
@@ -80,12 +84,15 @@ def _with_people(report: Report) -> list[ReportContact]:
     return list(report.contacts.all())
 
 
-def for_screen(html: str, item_id: int, *, pictures: str = "") -> str:
+def for_screen(html: str, item_id: int, *, pictures: str = "", anchors: str | None = None) -> str:
     """The stored text numbered as in the pack, its pictures addressed, wide tables to scroll.
 
-    `pictures` is the address before a picture's name, where it is not the paper's.
+    `pictures` is the address before a picture's name, where it is not the paper's. Paragraphs have
+    ids that begin with `anchors`, where that is given.
     """
     root = parse_fragment(number_paragraphs(html))
+    if anchors is not None:
+        mark_paragraphs(root, anchors)
     for picture in list(root.iter("img")):
         scheme, _, name = picture.get("src", "").partition(":")
         if scheme != "image":

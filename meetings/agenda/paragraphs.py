@@ -24,6 +24,10 @@ class NumberedParagraph:
 
     number: str
     text: str
+    heading: str = ""
+    """The last heading before it."""
+    anchor: str = ""
+    """Its `id`, as `mark_paragraphs` gives it: "p6.1"; "u2" for the second without a number."""
 
 
 def number_paragraphs(body_html: str) -> str:
@@ -40,6 +44,15 @@ def number_paragraphs(body_html: str) -> str:
     return inner_html(root)
 
 
+def mark_paragraphs(root: lxml_html.HtmlElement, prefix: str = "") -> None:
+    """Give every paragraph of `numbered_paragraphs` an id, its `anchor` after `prefix`."""
+    given: set[str] = set()
+    for entry in _entries(root):
+        if entry.element is not None and entry.anchor not in given:
+            given.add(entry.anchor)
+            entry.element.set("id", f"{prefix}{entry.anchor}")
+
+
 def numbered_paragraphs(body_html: str) -> list[NumberedParagraph]:
     """The paragraphs in order, numbered as `number_paragraphs` numbers them.
 
@@ -47,17 +60,42 @@ def numbered_paragraphs(body_html: str) -> list[NumberedParagraph]:
     them and follow it on new lines. Under a heading with no numbered paragraph before them each
     is an entry of its own, without a number.
     """
-    found: list[tuple[str, list[str]]] = []
+    return [
+        NumberedParagraph(
+            entry.number, "\n".join(filter(None, entry.texts)), entry.heading, entry.anchor
+        )
+        for entry in _entries(parse_fragment(body_html))
+    ]
+
+
+@dataclass
+class _Entry:
+    """A paragraph, and the element in which it begins."""
+
+    number: str
+    anchor: str
+    heading: str
+    element: lxml_html.HtmlElement | None
+    texts: list[str]
+
+
+def _entries(root: lxml_html.HtmlElement) -> list[_Entry]:
+    found: list[_Entry] = []
     attached = False
-    for number, text in _pieces(parse_fragment(body_html)):
-        if number is None:
+    heading = ""
+    unnumbered = 0
+    for piece in _pieces(root):
+        if piece.number is None:
             attached = False
-        elif number or not attached:
-            found.append((number, [text]))
-            attached = bool(number)
+            heading = piece.text
+        elif piece.number or not attached:
+            unnumbered += not piece.number
+            anchor = f"p{piece.number}" if piece.number else f"u{unnumbered}"
+            found.append(_Entry(piece.number, anchor, heading, piece.element, [piece.text]))
+            attached = bool(piece.number)
         else:
-            found[-1][1].append(text)
-    return [NumberedParagraph(number, "\n".join(filter(None, texts))) for number, texts in found]
+            found[-1].texts.append(piece.text)
+    return found
 
 
 def headings(body_html: str) -> list[str]:
@@ -70,14 +108,22 @@ def plain_text(html: str) -> str:
     return "\n".join(_lines(parse_fragment(html)))
 
 
-def _pieces(root: lxml_html.HtmlElement) -> Iterator[tuple[str | None, str]]:
-    """(number, text) of each piece; ("", text) unnumbered; (None, "") at a heading."""
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of text: `number` is "" where it bears none, and None for a heading."""
+
+    number: str | None
+    text: str
+    element: lxml_html.HtmlElement | None = None
+
+
+def _pieces(root: lxml_html.HtmlElement) -> Iterator[_Piece]:
     counted = 0
     if (root.text or "").strip():
-        yield "", _squeeze(root.text or "")
+        yield _Piece("", _squeeze(root.text or ""))
     for child in root:
         if child.tag in _HEADINGS:
-            yield None, ""
+            yield _Piece(None, _own_text(child))
         elif child.tag == "ol":
             for item in child:
                 counted += 1
@@ -85,15 +131,15 @@ def _pieces(root: lxml_html.HtmlElement) -> Iterator[tuple[str | None, str]]:
         else:
             text = "\n".join(_lines(child))
             if text:
-                yield "", text
+                yield _Piece("", text, child)
         if (child.tail or "").strip():
-            yield "", _squeeze(child.tail or "")
+            yield _Piece("", _squeeze(child.tail or ""))
 
 
-def _item(item: lxml_html.HtmlElement, number: str) -> Iterator[tuple[str, str]]:
+def _item(item: lxml_html.HtmlElement, number: str) -> Iterator[_Piece]:
     own: list[str] = []
     run = [item.text or ""]
-    inner: list[tuple[str, str]] = []
+    inner: list[_Piece] = []
     for child in item:
         if child.tag == "ol":
             for count, sub in enumerate(child, start=1):
@@ -101,14 +147,14 @@ def _item(item: lxml_html.HtmlElement, number: str) -> Iterator[tuple[str, str]]
         elif child.tag in _BLOCKS:
             text = "\n".join(_lines(child))
             if inner:
-                inner.append(("", text))
+                inner.append(_Piece("", text))
             else:
                 own.append(text)
         else:
             run.append("\n".join(_lines(child)))
         run.append(child.tail or "")
     opening = _squeeze(" ".join(run))
-    yield number, "\n".join(filter(None, [opening, *own]))
+    yield _Piece(number, "\n".join(filter(None, [opening, *own])), item)
     yield from inner
 
 

@@ -20,6 +20,7 @@ from tests.performance import rivals
 from tests.performance.app_work import Bench, make_its_end, take_a_copy
 from tests.performance.made_board import PAPERS_OF_A_THOUSAND_PAGES, make_board
 from tests.performance.memory import Peak
+from tests.performance.searching import compare_searches
 from tests.performance.tables import (
     Measured,
     Table,
@@ -55,6 +56,9 @@ What is compared is the members’ edition, on the same content, in one run on o
 9. Memory is the greatest sum of proportional set sizes, looked at ten times a second, of the worker
    and all its processes while it does the whole job from nothing.
 10. The made board’s words and pictures are invented and the same in every run.
+11. A search is the whole answer of the site in its own process, without the network: 22 medians in
+    turn on two databases. The large one has the passages, boards, meetings, items and people of 200
+    boards and twenty years; a quarter of the boards are public. The last account keeps all boards.
 """
 
 
@@ -103,6 +107,9 @@ def run(chromium: str, *, quick: bool, say: Callable[[str], None]) -> Page:
     small = Bench(make_board(PAPERS_OF_200_PAGES, "Board of two hundred pages"))
     small.members_edition()
     page.tables.append(_copies(page, [small.newest_pack(), bench.newest_pack()]))
+    searches, missed = compare_searches(say)
+    page.tables.append(searches)
+    page.missed += missed
     return page
 
 

@@ -1,0 +1,104 @@
+"""What one reader may find, as a condition in the query itself.
+
+Counts, suggestions and snippets are of rows that meet it; no row that does not is ever read out.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from meetings.chairs_reports.models import RecordedEvent
+from meetings.search.models import Passage, Reach, Stale, of_board
+
+FEW_BOARDS = 8
+"""Of so many boards or fewer the index itself picks the passages out."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Days on which somebody's seat lets them see confidential papers of a board."""
+
+    board: int
+    starts_on: date | None
+    ends_on: date | None
+
+    @property
+    def condition(self) -> Q:
+        days = Q(board=self.board)
+        if self.starts_on is not None:
+            days &= Q(date__gte=self.starts_on)
+        if self.ends_on is not None:
+            days &= Q(date__lte=self.ends_on)
+        return days
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What decides what a reader has, by primary keys; empty for somebody not signed in."""
+
+    public: Collection[int] = ()
+    """Boards that are open to everybody."""
+    own: Collection[int] = ()
+    """Boards that the reader has to do with."""
+    kept: Collection[int] = ()
+    """Boards of whose secretariat they are."""
+    terms: Collection[Term] = ()
+    standing_in: Collection[int] = ()
+    """Meetings at which they stand in for a member."""
+    there: Collection[int] = ()
+    """Those of them where they are in the register."""
+    boards_there: Collection[int] = ()
+    """The boards of these meetings."""
+    seats: Collection[int] = ()
+    """Boards on which they are a member today."""
+    belongs: Collection[int] = ()
+    """Boards to which they, or the office they work in, belong today."""
+    substitute_at: Collection[int] = ()
+    """Meetings for which they were named as substitute."""
+    person: int | None = None
+    events: QuerySet[RecordedEvent] = field(default_factory=RecordedEvent.objects.none)
+
+    @property
+    def boards(self) -> set[int]:
+        """Every board of which they have anything."""
+        return {*self.public, *self.own, *self.kept, *self.boards_there}
+
+    @property
+    def condition(self) -> Q:
+        on_board = Q(board__in=self.own)
+        readable = Q(reach=Reach.ANYONE) & (
+            on_board | Q(board__in=self.public) | Q(meeting__in=self.there)
+        )
+        readable |= Q(reach=Reach.BOARD) & on_board
+        may_be_secret = reduce(
+            or_, (term.condition for term in self.terms), Q(meeting__in=self.standing_in)
+        )
+        actions = (
+            Q(board__in=self.seats)
+            | Q(meeting__in=self.substitute_at)
+            | Q(secret=False, board__in=self.belongs)
+        )
+        theirs = (
+            (readable & (Q(secret=False) | may_be_secret))
+            | (Q(reach=Reach.ACTION) & actions)
+            | (Q(board__in=self.kept) & ~Q(reach=Reach.EVENT))
+        )
+        if self.person is not None:
+            theirs |= Q(people__contains=[self.person])
+        if self.events.query.is_empty():
+            return theirs
+        return theirs | Q(reach=Reach.EVENT, key__in=self.events.order_by().values("pk"))
+
+
+def passages_for(scope: Scope) -> QuerySet[Passage]:
+    """All passages that a reader may open, and nothing that was changed since it was indexed."""
+    stale = Stale.objects.filter(subject=OuterRef("subject"))
+    passages = Passage.objects.filter(scope.condition).filter(~Exists(stale))
+    boards = scope.boards
+    if len(boards) <= FEW_BOARDS:
+        passages = passages.filter(drawers__overlap=[of_board(board) for board in boards])
+    return passages
