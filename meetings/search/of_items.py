@@ -28,7 +28,8 @@ def of_items(keys: Iterable[int]) -> Iterator[Passage]:
         "meeting__board",
         "forward_plan",
         "proposed_for",
-        "parent",
+        "priority",
+        "parent__priority",
         "report__in_force",
     )
     for item in items.prefetch_related(
@@ -47,7 +48,7 @@ def _subject(item: AgendaItem, place: Place, *, out: bool, title: str) -> Subjec
         board=item.board.pk,
         meeting=item.meeting_id,
         day=day.date if day is not None else None,
-        priority=item.priority_id or (item.parent.priority_id if item.parent else None),
+        priority=item.theme,
         place=place,
         key=item.pk,
         title=title,

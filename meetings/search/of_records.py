@@ -9,7 +9,6 @@ from meetings.actions.models import Action
 from meetings.actions.noted import ActionText, ItemText, notes_text
 from meetings.actions.printed import owner_names
 from meetings.agenda.agenda_page import WITHHELD_TITLE
-from meetings.agenda.models import AgendaItem
 from meetings.agenda.paragraphs import plain_text
 from meetings.chairs_reports.models import RecordedEvent
 from meetings.members.models import BriefedOfficer, Membership, Person
@@ -22,7 +21,9 @@ def of_notes(keys: Iterable[int]) -> Iterator[Passage]:
     for notes in Notes.objects.filter(pk__in=keys).select_related("meeting"):
         rows = {
             row.pk: row
-            for row in notes.items.select_related("item__parent").prefetch_related("decisions")
+            for row in notes.items.select_related(
+                "item__priority", "item__parent__priority"
+            ).prefetch_related("decisions__priority")
         }
         for number, item in enumerate(notes_text(notes).items, start=1):
             yield from _noted(notes, item, number, rows[item.key])
@@ -43,7 +44,7 @@ def _noted(notes: Notes, item: ItemText, number: int, row: NoteItem) -> list[Pas
         board=notes.meeting.board_id,
         meeting=notes.meeting_id,
         day=notes.meeting.date,
-        priority=_priority_of(row.item),
+        priority=row.theme,
         place=Place.NOTES,
         key=notes.meeting_id,
         title=item.title,
@@ -78,7 +79,7 @@ def _noted(notes: Notes, item: ItemText, number: int, row: NoteItem) -> list[Pas
             f"{item.lead_in}\n{text}" if item.lead_in else text,
             where=where,
             anchor=anchor,
-            priority=decision.priority_id,
+            priority=decision.priority,
         )
     return subject.passages
 
@@ -87,25 +88,17 @@ def _asked(action: ActionText) -> str:
     return f"{action.text} {action.by}".strip()
 
 
-def _priority_of(item: AgendaItem | None) -> int | None:
-    """Its own, else its heading's."""
-    if item is None:
-        return None
-    return item.priority_id or (item.parent.priority_id if item.parent else None)
-
-
 def of_actions(keys: Iterable[int]) -> Iterator[Passage]:
     actions = Action.objects.filter(pk__in=keys).select_related(
-        "meeting", "note_item__item__parent"
+        "meeting", "priority", "note_item__item__priority", "note_item__item__parent__priority"
     )
     for action in actions.prefetch_related("ownerships__person", "updates"):
-        noted = action.note_item.item if action.note_item is not None else None
         subject = Subject(
             name=f"action:{action.pk}",
             board=action.meeting.board_id,
             meeting=action.meeting_id,
             day=action.meeting.date,
-            priority=action.priority_id or _priority_of(noted),
+            priority=action.theme,
             place=Place.ACTION,
             key=action.pk,
             title=action.item_title,
@@ -121,12 +114,12 @@ def of_actions(keys: Iterable[int]) -> Iterator[Passage]:
 
 
 def of_events(keys: Iterable[int]) -> Iterator[Passage]:
-    for event in RecordedEvent.objects.filter(pk__in=keys):
+    for event in RecordedEvent.objects.filter(pk__in=keys).select_related("priority"):
         subject = Subject(
             name=f"event:{event.pk}",
             board=event.board_id,
             day=event.happened_on,
-            priority=event.priority_id,
+            priority=event.priority,
             place=Place.EVENT,
             key=event.pk,
             title="For the record",

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
+from meetings.boards.models import Priority
 from meetings.search.models import Kind, Passage, Place, Reach, drawers
 
 LONGEST_TEXT = 100_000
@@ -39,7 +40,7 @@ class Subject:
     reach: Reach
     secret: bool = False
     meeting: int | None = None
-    priority: int | None = None
+    priority: Priority | None = None
     day: date | None = None
     people: list[int] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
@@ -57,7 +58,7 @@ class Subject:
         part: int | None = None,
         secret: bool | None = None,
         spelled: bool = False,
-        priority: int | None = None,
+        priority: Priority | None = None,
     ) -> None:
         """A passage, unless it says nothing; what is not given is the subject's own."""
         head, text = plain(head)[:LONGEST_TITLE], plain(text)
@@ -69,7 +70,7 @@ class Subject:
                 subject=self.name,
                 board_id=self.board,
                 meeting_id=self.meeting,
-                priority_id=priority or self.priority,
+                priority=priority or self.priority,
                 date=day,
                 kind=kind,
                 drawers=drawers(self.board, kind, day),
