@@ -92,7 +92,7 @@ def test_one_that_is_told_of_says_so_and_cannot_be_removed(world: Reporting, cha
     event = RecordedEventFactory(board=world.board, added_by=world.chair.user)
     world.begin()
     page = chair.get(reverse("board_record", args=[world.board.slug])).content.decode()
-    assert f"Told in {world.meeting.date:%-d %B %Y}" in page
+    assert f"Told in the report of {world.meeting.date:%-d %B %Y}" in page
     assert reverse("event_remove", args=[event.pk]) not in page
     response = chair.post(reverse("event_remove", args=[event.pk]), follow=True)
     assert "stays on record" in response.content.decode()
