@@ -14,6 +14,7 @@ from meetings.boards.models import (
     Secretary,
     Venue,
 )
+from meetings.boards.services.boards import would_ring
 from meetings.boards.slugs import free_slug
 from meetings.boards.year import municipal_year, year_bounds
 from meetings.members.models import Group, GroupSeats
@@ -56,6 +57,14 @@ def write_board(sources: Sources, ledger: Ledger, board: Board | None) -> Board:
         values["website"] = sources.front.website
     if facts.parent:
         parent = Board.objects.filter(organisation=facts.organisation, name=facts.parent).first()
+        if parent is not None and board is not None and would_ring(board, parent):
+            ledger.doubt(
+                BOARD_TOML,
+                0,
+                f"{facts.parent} reports to this board here, and in the file this board to it.",
+                "Only its name was taken; put right which of the two reports to the other.",
+            )
+            parent = None
         values |= {"parent": parent} if parent else {"parent_name": facts.parent}
     share = _quorum_share(sources, ledger)
     if share:

@@ -40,7 +40,7 @@ def test_actions_and_decisions_are_narrowed_by_keyboard(page: Page, check_axe: C
     page.keyboard.press("ArrowDown")  # overdue
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Show")).to_be_focused()
     page.keyboard.press("Enter")

@@ -92,17 +92,26 @@ def _refuse_a_second(name: str, organisation: str, besides: Board | None = None)
         )
 
 
-def _refuse_a_ring(board: Board) -> None:
-    """By what is stored above: the parent in hand may have been read before it was put somewhere."""
+def would_ring(board: Board, parent: Board) -> bool:
+    """Whether `parent` is `board`, or reports to it, directly or through others.
+
+    By what is stored: objects in hand may have been read before something was put elsewhere.
+    """
     parents = dict(Board.objects.values_list("pk", "parent"))
-    above = board.parent_id
+    above: int | None = parent.pk
     seen: set[int] = set()
     while above is not None and above not in seen:
         if above == board.pk:
-            raise Refused(
-                "That board reports to this one, directly or through another. Choose a board that "
-                "does not.",
-                "parent",
-            )
+            return True
         seen.add(above)
         above = parents.get(above)
+    return False
+
+
+def _refuse_a_ring(board: Board) -> None:
+    if board.parent is not None and would_ring(board, board.parent):
+        raise Refused(
+            "That board reports to this one, directly or through another. Choose a board that "
+            "does not.",
+            "parent",
+        )
