@@ -134,7 +134,7 @@ def composing_page(user: SiteUser, chairs_report: ChairsReport) -> ComposingPage
         dropped_secret=[_offer(each.matter) for each in dropped if each.matter.secret],
         is_offered=is_offered,
         is_as_written=is_as_written,
-        tells_of_secrets=tells_of_secrets(told),
+        tells_of_secrets=tells_of_secrets(told, report.body),
         may_give_up=can_begin(user, chairs_report.board) and not why_not_given_up(chairs_report),
     )
 

@@ -23,7 +23,7 @@ from meetings.chairs_reports.models import ChairsReport
 from meetings.chairs_reports.open_report import OpenReport
 from meetings.chairs_reports.policies import is_offered_matters
 from meetings.chairs_reports.storing import source_of
-from meetings.chairs_reports.wording import progress_told
+from meetings.chairs_reports.wording import progress_told, said
 
 ASK_FIRST = (
     "This is confidential: put it in by itself, and say why the report is to be confidential."
@@ -97,7 +97,7 @@ def open_again(*, chairs_report: ChairsReport, by: AbstractBaseUser) -> str:
     """
     item = _hold_item(chairs_report)
     held = OpenReport(chairs_report, by)
-    if tells_of_secrets(told_in(held.chairs_report)):
+    if tells_of_secrets(told_in(held.chairs_report), held.report.body):
         raise Refused("The report tells of something confidential still: drop that first.")
     if item.is_out:
         raise Refused(
@@ -113,9 +113,15 @@ def open_again(*, chairs_report: ChairsReport, by: AbstractBaseUser) -> str:
     return "The report is open."
 
 
-def tells_of_secrets(told: Collection[Told]) -> bool:
-    """Whether any paragraph tells of a matter that is confidential now."""
-    return any(each.source.paragraph_id is not None and each.matter.secret for each in told)
+def tells_of_secrets(told: Collection[Told], body: str) -> bool:
+    """Whether any paragraph tells of a matter that is confidential now, or the body has the words
+    of one that was dropped: an earlier version was put back, or they were copied."""
+    secret = [each for each in told if each.matter.secret]
+    if any(each.source.paragraph_id is not None for each in secret):
+        return True
+    whole = said(body) if secret else ""
+    dropped = [said(each.matter.told) for each in secret]
+    return any(words in whole for words in dropped if words)
 
 
 def _hold_item(chairs_report: ChairsReport) -> AgendaItem:

@@ -237,7 +237,7 @@ def take_up(*, chairs_report: ChairsReport, by: AbstractBaseUser) -> str:
     """Make the paragraphs those of a text that was written another way. Raises: as `OpenReport`."""
     held = OpenReport(chairs_report, by, as_written=False)
     passages = read_body(held.report.body, held.passages)
-    held.keep(passages, "", undo=False)
+    held.keep(passages, "Took the report’s text up as paragraphs.")
     return "The paragraphs are those of the report’s text again."
 
 

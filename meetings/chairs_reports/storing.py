@@ -40,20 +40,19 @@ def store(chairs_report: ChairsReport, passages: Sequence[Passage]) -> list[Pass
     What a paragraph that is not among them told of is dropped.
     """
     there = {each.pk: each for each in chairs_report.paragraphs.all()}
-    rows = []
-    new = []
+    rows, new, changed = [], [], []
     for position, passage in enumerate(passages, start=1):
         row = there.get(passage.key or 0)
         if row is None:
             row = Paragraph(pk=passage.key, chairs_report=chairs_report)
             new.append(row)
-        row.position = position
-        row.heading, row.subheading, row.text = passage.heading, passage.subheading, passage.text
+        said = (position, passage.heading, passage.subheading, passage.text)
+        if row.pk in there and said != (row.position, row.heading, row.subheading, row.text):
+            changed.append(row)
+        row.position, row.heading, row.subheading, row.text = said
         rows.append(row)
     Paragraph.objects.bulk_create(new)
-    Paragraph.objects.bulk_update(
-        [row for row in rows if row.pk in there], ["position", "heading", "subheading", "text"]
-    )
+    Paragraph.objects.bulk_update(changed, ["position", "heading", "subheading", "text"])
     kept = [with_key(passage, row.pk) for passage, row in zip(passages, rows, strict=True)]
     _store_sources(chairs_report, kept)
     chairs_report.paragraphs.exclude(pk__in=[row.pk for row in rows]).delete()

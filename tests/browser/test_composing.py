@@ -25,6 +25,13 @@ def look_over(page: Page, check_axe: CheckAxe) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+def write(page: Page, field: str, words: str) -> None:
+    """In the editor, in the place of what it says."""
+    page.get_by_role("textbox", name=field).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
 def keys(world: Reporting) -> list[int | None]:
     report = ChairsReport.objects.get(board=world.board)
     return [each.key for each in passages_of(report)]
@@ -37,7 +44,7 @@ def test_a_chair_jots_something_down_and_composes_the_report(
     demo_board.give_session_of(page, world.chair.user)
     page.goto(reverse("board", args=[world.board.slug]))
     page.get_by_role("link", name="Jot something down").click()
-    page.get_by_role("textbox", name="What happened").fill("We opened the landing stage.")
+    write(page, "What happened", "We opened the landing stage.")
     look_over(page, check_axe)
     page.get_by_role("button", name="Put it on record").click()
     expect(page.get_by_text("We opened the landing stage.")).to_be_visible()
@@ -60,7 +67,8 @@ def test_a_chair_jots_something_down_and_composes_the_report(
 
     handle = page.locator(f"#paragraph-{first} [data-handle]").bounding_box()
     target = page.locator(f"#paragraph-{second} .composed__row").bounding_box()
-    assert handle and target
+    assert handle is not None
+    assert target is not None
     page.mouse.move(handle["x"] + 8, handle["y"] + 8)
     page.mouse.down()
     page.mouse.move(handle["x"] + 8, handle["y"] - 20, steps=4)
@@ -76,7 +84,7 @@ def test_a_chair_jots_something_down_and_composes_the_report(
     expect(page.locator(".composed")).to_have_count(5)
 
     page.locator(f"#number-{first}").click()
-    page.get_by_role("textbox", name="The paragraph").fill("The survey of barriers is done.")
+    write(page, "The paragraph", "The survey of barriers is done.")
     look_over(page, check_axe)
     page.get_by_role("button", name="Save the paragraph").click()
     expect(page.get_by_text("The survey of barriers is done.")).to_be_visible()

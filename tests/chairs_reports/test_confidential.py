@@ -2,12 +2,16 @@
 
 import pytest
 
-from meetings.agenda.models import AgendaItem, Report
+from meetings.agenda.models import AgendaItem, Report, ReportVersion
 from meetings.agenda.planning import put_on_agenda
+from meetings.agenda.report_text import read_text
+from meetings.agenda.restoring import restore
+from meetings.agenda.versions import keep_version
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
 from meetings.chairs_reports import choosing, composing
 from meetings.chairs_reports.arranging import NotArranged, mark_of
+from meetings.chairs_reports.matters import told_in
 from meetings.chairs_reports.models import ChairsReport
 from meetings.chairs_reports.storing import passages_of
 from tests.chairs_reports.boards import SECRET_DECISION, Reporting, account_of, reporting
@@ -133,13 +137,25 @@ def test_an_officer_who_writes_it_is_offered_only_what_is_open(world: Reporting)
 def test_what_becomes_confidential_afterwards_is_seen(
     world: Reporting, report: ChairsReport
 ) -> None:
-    from meetings.chairs_reports.matters import told_in
-
-    assert not choosing.tells_of_secrets(told_in(report))
+    assert not choosing.tells_of_secrets(told_in(report), body_of(report))
     item = world.survey.note_item.item
     assert item is not None
     AgendaItem.objects.filter(pk=item.pk).update(confidential=True)
-    assert choosing.tells_of_secrets(told_in(report))
+    assert choosing.tells_of_secrets(told_in(report), body_of(report))
+
+
+def test_an_earlier_version_that_is_put_back_into_the_open_report_is_seen(
+    world: Reporting, report: ChairsReport
+) -> None:
+    quay_in(report, world)
+    row = Report.objects.get(pk=report.report_id)
+    keep_version(row, read_text(row), made=ReportVersion.Made.RETURNED, by=world.secretary)
+    drop_quay(report, world)
+    choosing.open_again(chairs_report=report, by=world.secretary)
+    row.refresh_from_db()
+    version = next(each for each in row.versions.all() if SECRET_DECISION in str(each.text))
+    restore(report=row, version=version, by=world.secretary, seen_revision=row.revision)
+    assert choosing.tells_of_secrets(told_in(report), body_of(report))
 
 
 def test_a_confidential_paragraph_is_not_parted(world: Reporting, report: ChairsReport) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from meetings.boards.models import Board, Priority
+from meetings.boards.models import Board, Meeting, Priority
 from meetings.chairs_reports.beginning import Beginning, begin_report
 from meetings.chairs_reports.events import EventWords, add_event
 from meetings.chairs_reports.models import ChairsReport, RecordedEvent
@@ -66,7 +66,10 @@ def _composed(world: World) -> ChairsReport:
     world.full.notes.save(update_fields=["state"])
     Priority.objects.get_or_create(board=board, name="Tides", defaults={"position": 77})
     _record(world)
-    meeting = MeetingFactory(board=board.parent, date=timezone.localdate() + timedelta(days=30))
+    day = timezone.localdate() + timedelta(days=30)
+    meeting = Meeting.objects.filter(board=board.parent, date=day).first()
+    if meeting is None:  # there is one where the report to it was given up
+        meeting = MeetingFactory(board=board.parent, date=day)
     return begin_report(
         board=board,
         by=world.full.secretary,

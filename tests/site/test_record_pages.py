@@ -92,7 +92,7 @@ def test_one_that_is_told_of_says_so_and_cannot_be_removed(world: Reporting, cha
     event = RecordedEventFactory(board=world.board, added_by=world.chair.user)
     world.begin()
     page = chair.get(reverse("board_record", args=[world.board.slug])).content.decode()
-    assert f"Told in {world.meeting.date:%-d %B %Y}" in page
+    assert f"Told in the report of {world.meeting.date:%-d %B %Y}" in page
     assert reverse("event_remove", args=[event.pk]) not in page
     response = chair.post(reverse("event_remove", args=[event.pk]), follow=True)
     assert "stays on record" in response.content.decode()
@@ -106,5 +106,5 @@ def test_the_list_takes_the_same_queries_for_many(
     world.begin()
     address = reverse("board_record", args=[world.board.slug])
     chair.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         chair.get(address)
