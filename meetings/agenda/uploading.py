@@ -136,7 +136,7 @@ def accept_upload(
     text: ReportText,
     contacts: Sequence[int | NewOfficer],
     images: Sequence[ReadImage],
-    form: str = Report.Form.HOUSE,
+    form: str,
 ) -> ReportText:
     """Make the report say `text`, in which `images` may be shown, as one version, in `form`.
 

@@ -1,12 +1,13 @@
 """What a parent board said of what a board under it had reported: its chair's reports, and the
 items that the parent took on to its own agenda.
 
-    noted = noted_of_children(public=False).filter(child=board.pk)
+    notes = told_notes(public=False).filter(meeting__board=board.parent)
+    noted = noted_of_children([each.pk for each in notes]).filter(child=board.pk)
     answers(noted)      # as whoever has to do with the board may have them
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,12 +31,19 @@ from meetings.agenda.models import AgendaItem, Report
 from meetings.boards.models import Board, Meeting
 from meetings.minutes.models import Decision, NoteItem, Notes, NotesVersion, Vote
 
+Told = QuerySet[Any]
+"""Of `Notes`, with `told_at`."""
 Noted = QuerySet[Any]
-"""Of `NoteItem`, each with its `child` and when it was `told_at`."""
+"""Of `NoteItem`, with `child`."""
 AFTER_ITS_BOARD = " – "
 """Follows the board's name in a chair's report's title."""
 
 
+_FROM_A_CHILD = (
+    Q(item__report__form=Report.Form.CHAIR)
+    | Q(item__report__chairs_report__isnull=False)
+    | Q(item__taken_from__isnull=False)
+)
 _SOMETHING_SAID = (
     Q(confidential=True)
     | ~Q(narrative="")
@@ -96,30 +104,34 @@ def board_reporting(item: AgendaItem) -> Board | None:
 
 def answer_on(item: AgendaItem, *, public: bool) -> Answer | None:
     """What was said on one item, once that may be told."""
-    return next(iter(answers(noted_of_children(public=public).filter(item=item.pk))), None)
+    notes = told_notes(public=public).filter(meeting=item.meeting_id)
+    noted = noted_of_children(list(notes.values_list("pk", flat=True))).filter(item=item.pk)
+    return next(iter(answers(noted)), None)
 
 
-def noted_of_children(*, public: bool) -> Noted:
-    """Items of parent boards' notes on what a board under them reported: each with that `child`,
-    and when its people were first `told_at`.
+def told_notes(*, public: bool) -> Told:
+    """Notes of which boards below may be told, each with when they were first `told_at`.
 
-    Once the notes are circulated; for the `public` once they are agreed, and the parent is open.
+    Once they are circulated; the `public` once they are agreed, and the board is open.
     """
     kinds = [NotesVersion.Kind.AGREED]
-    noted = NoteItem.objects.filter(notes__state=Notes.State.AGREED)
-    if public:
-        noted = noted.filter(notes__meeting__board__is_public=True)
-    else:
+    notes = Notes.objects.filter(state=Notes.State.AGREED, meeting__board__is_public=True)
+    if not public:
         kinds.append(NotesVersion.Kind.CIRCULATED)
-        noted = NoteItem.objects.filter(notes__state__in=[*Notes.State][1:])
-    first = NotesVersion.objects.filter(notes=OuterRef("notes"), kind__in=kinds).order_by("at")
-    return noted.annotate(
-        child=child_of_item("item__"),
-        told_at=Coalesce(
-            Subquery(first.values("at")[:1]),
-            Cast("notes__meeting__date", DateTimeField()),
-        ),
-    ).filter(_SOMETHING_SAID, child__isnull=False)
+        notes = Notes.objects.filter(state__in=[Notes.State.CIRCULATED, Notes.State.AGREED])
+    first = NotesVersion.objects.filter(notes=OuterRef("pk"), kind__in=kinds).order_by("at")
+    return notes.annotate(
+        told_at=Coalesce(Subquery(first.values("at")[:1]), Cast("meeting__date", DateTimeField()))
+    )
+
+
+def noted_of_children(notes: Collection[int]) -> Noted:
+    """What notes (their keys) say of items that come from a board below, each with that `child`."""
+    return (
+        NoteItem.objects.filter(_FROM_A_CHILD, _SOMETHING_SAID, notes__in=notes)
+        .annotate(child=child_of_item("item__"))
+        .filter(child__isnull=False)
+    )
 
 
 def answers(noted: Noted) -> list[Answer]:

@@ -5,12 +5,18 @@ Each answer once: at the first meeting after it was said, and in that meeting's 
 
 from datetime import datetime
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from meetings.boards.models import Board, Meeting
-from meetings.chairs_reports.answers import Answer, Noted, answers, noted_of_children
+from meetings.chairs_reports.answers import (
+    Answer,
+    Told,
+    answers,
+    noted_of_children,
+    told_notes,
+)
 from meetings.packs.models import Pack, PackPart
 
 FROM_PARENT_KEY = "from-parent"
@@ -18,34 +24,39 @@ FROM_PARENT_KEY = "from-parent"
 
 def answers_to_print(meeting: Meeting, *, public: bool) -> list[Answer]:
     """What the pack of `meeting` says of it, were it built now. Ten queries at most."""
-    return answers(_arising_at(meeting, public=public)) if _has_parent(meeting) else []
+    if meeting.board.parent_id is None:
+        return []
+    return _answers(meeting, _arising_at(meeting, public=public))
 
 
 def answers_at(meeting: Meeting, *, public: bool) -> list[Answer]:
     """What comes back to `meeting`: what its published pack says, or will say once it is out."""
-    if not _has_parent(meeting):
+    if meeting.board.parent_id is None:
         return []
-    noted = _arising_at(meeting, public=public)
+    notes = _arising_at(meeting, public=public)
     given_out = _last_given_out(Pack.objects.filter(meeting=meeting))
     if given_out is not None:
-        noted = noted.filter(told_at__lte=given_out)
+        notes = notes.filter(told_at__lte=given_out)
     elif meeting.state in (Meeting.State.HELD, Meeting.State.CLOSED):
-        noted = noted.filter(told_at__date__lte=meeting.date)
-    return answers(noted)
+        notes = notes.filter(told_at__date__lte=meeting.date)
+    return _answers(meeting, notes)
 
 
-def answers_waiting(boards: QuerySet[Board]) -> Noted:
-    """What parents of `boards` said that no pack of theirs has told of yet.
+def _answers(meeting: Meeting, notes: Told) -> list[Answer]:
+    keys = list(notes.values_list("pk", flat=True))  # asked first: they are few
+    return answers(noted_of_children(keys).filter(child=meeting.board_id)) if keys else []
 
-    For a board that has never published a pack here: what was said since it last met.
-    """
+
+def told_since(boards: QuerySet[Board]) -> dict[int, datetime | None]:
+    """By board, since when nothing has been told of: since a pack was last made that is out; for a
+    board that has never published one here, since it last met. One query."""
     given = (
-        _given_out(Pack.objects.filter(meeting__board=OuterRef("child")))
+        _given_out(Pack.objects.filter(meeting__board=OuterRef("pk")))
         .order_by("-built_at")
         .values("built_at")[:1]
     )
     met = (
-        Meeting.objects.filter(board=OuterRef("child"), date__lt=timezone.localdate())
+        Meeting.objects.filter(board=OuterRef("pk"), date__lt=timezone.localdate())
         .exclude(state=Meeting.State.CANCELLED)
         .order_by("-date")
         .values("date")[:1]
@@ -53,35 +64,25 @@ def answers_waiting(boards: QuerySet[Board]) -> Noted:
     since = Coalesce(
         Subquery(given), Cast(Subquery(met), DateTimeField()), output_field=DateTimeField()
     )
-    noted = noted_of_children(public=False).filter(
-        child__in=boards.values("pk"), notes__meeting__board__in=boards.values("parent")
-    )
-    waiting: Noted = noted.annotate(since=since)
-    return waiting.filter(Q(since__isnull=True) | Q(told_at__gt=F("since")))
+    return dict(boards.annotate(since=since).values_list("pk", "since"))
 
 
-def _has_parent(meeting: Meeting) -> bool:
-    return meeting.board.parent_id is not None
-
-
-def _arising_at(meeting: Meeting, *, public: bool) -> Noted:
-    """Whatever was told of since the meeting before, or since the pack for that one was made."""
-    noted = noted_of_children(public=public).filter(
-        child=meeting.board_id,
-        notes__meeting__board=meeting.board.parent_id,
-        notes__meeting__date__lte=meeting.date,
+def _arising_at(meeting: Meeting, *, public: bool) -> Told:
+    """The parent's notes that were told of since the meeting before, or since its pack was made."""
+    notes = told_notes(public=public).filter(
+        meeting__board=meeting.board.parent_id, meeting__date__lte=meeting.date
     )
     before = Meeting.objects.before(meeting).first()
     if before is None:
-        return noted
+        return notes
     if before.state == Meeting.State.PLANNED and before.is_ahead:
-        return noted.none()  # it comes back to that one
+        return notes.none()  # it comes back to that one
     given_out = _last_given_out(
         Pack.objects.filter(meeting__board=meeting.board_id, meeting__date__lt=meeting.date)
     )
     if given_out is not None:
-        return noted.filter(told_at__gt=given_out)
-    return noted.filter(notes__meeting__date__gte=before.date)
+        return notes.filter(told_at__gt=given_out)
+    return notes.filter(meeting__date__gte=before.date)
 
 
 def _given_out(packs: QuerySet[Pack]) -> QuerySet[Pack]:

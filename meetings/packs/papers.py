@@ -334,12 +334,24 @@ def prepare_text(html: str, pictures: Mapping[str, object], where: str, warnings
         elif not picture.get("alt", "").strip():
             picture.set("alt", NO_ALT)
             warnings.append(f"{where}: the picture “{address}” has no description.")
+    _skip_no_level(root)
     for table in root.iter("table"):
         _head_table(table)
         if len(table.text_content()) <= LONGEST_WHOLE_TABLE:
             table.set("class", f"{table.get('class', '')} whole".strip())
     _number(root)
     return inner_html(root)
+
+
+def _skip_no_level(root: lxml_html.HtmlElement) -> None:
+    """Lesser headings that stand before any greater one are tagged as the title's next level, and
+    look as they are. Source: PDF/UA-1, 7.4.2."""
+    for element in root:
+        if element.tag == "h2":
+            break
+        if element.tag == "h3":
+            element.tag = "h2"
+            element.set("class", "lesser")
 
 
 def _number(root: lxml_html.HtmlElement) -> None:

@@ -91,6 +91,13 @@ def test_a_long_one_goes_on_and_its_contact_officer_is_not_left_alone(report) ->
     assert "Contact officer:" in pages[-1]
 
 
+def test_subheadings_without_a_heading_above_them_are_accessible(report) -> None:
+    report.body = "<h3>Pumps</h3><ol><li><p>They were tried.</p></li></ol>" + BODY
+    report.save()
+    made, _ = set_pages(part(report))
+    assert made.barriers == ()
+
+
 def test_what_a_contact_officer_has_not_is_not_labelled(report) -> None:
     report.contact_officers.update(phone="", position="")
     html = part(report).html()

@@ -7,12 +7,7 @@ import pytest
 from meetings.agenda.models import ItemKind, Report
 from meetings.boards.models import Meeting, PackPart
 from meetings.minutes.models import NotesVersion
-from meetings.packs.from_parent import (
-    FROM_PARENT_KEY,
-    answers_at,
-    answers_to_print,
-    answers_waiting,
-)
+from meetings.packs.from_parent import FROM_PARENT_KEY, answers_at, answers_to_print
 from meetings.packs.models import Edition
 from meetings.packs.parts import drafts
 from meetings.packs.selection import select
@@ -182,18 +177,9 @@ def test_nothing_is_printed_where_the_item_of_the_notes_is_switched_off_or_withh
     assert page(both.december) == ""
 
 
-def test_waiting_until_a_pack_of_the_board_has_told_of_it(both):
-    boards = type(both.canals).objects.filter(pk=both.canals.pk)
-    assert not answers_waiting(boards)
-    both.circulate(date(2026, 11, 2))
-    assert [noted.pk for noted in answers_waiting(boards)] == [both.noted.pk]
-    both.give_out(both.december, date(2026, 11, 20))
-    assert not answers_waiting(boards)
-
-
 def test_as_many_queries_for_many_answers_as_for_one(both, django_assert_num_queries):
     both.circulate(date(2026, 11, 2))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(answers_to_print(both.december, public=False)) == 1
     for number in range(30):
         met = MeetingFactory(board=both.executive, date=date(2026, 10, 21), start=time(9, number))
@@ -202,5 +188,5 @@ def test_as_many_queries_for_many_answers_as_for_one(both, django_assert_num_que
         noted = NoteItemFactory(item=there, narrative="<p>Repair it.</p>", notes__meeting=met)
         noted.notes.state = "circulated"
         noted.notes.save()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(answers_to_print(both.december, public=False)) == 31

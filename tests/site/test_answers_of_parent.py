@@ -141,6 +141,13 @@ def test_home_says_when_the_next_meeting_is_not_planned(both) -> None:
     )
 
 
+def test_home_is_quiet_once_a_pack_of_the_board_has_told_of_it(both) -> None:
+    secretary = keeper(both)
+    both.circulate(date(2026, 11, 2))
+    both.give_out(both.december, date(2026, 11, 20))
+    assert "has answered" not in words(secretary, reverse("home"))
+
+
 def test_home_and_others_boards(both) -> None:
     both.circulate(date(2026, 11, 2))
     parents = SecretaryFactory(board=both.executive).user
@@ -150,7 +157,7 @@ def test_home_and_others_boards(both) -> None:
 def test_home_asks_as_often_for_many_answered_boards(both, django_assert_num_queries) -> None:
     secretary = keeper(both)
     both.circulate(date(2026, 11, 2))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(answered_boards(secretary.pk)) == 1
     for number in range(12):
         board = BoardFactory(parent=both.executive)
@@ -159,7 +166,7 @@ def test_home_asks_as_often_for_many_answered_boards(both, django_assert_num_que
         ReportFactory(item=item, title=title, form=Report.Form.CHAIR)
         NoteItemFactory(notes=both.notes, item=item, narrative=f"<p>Noted {number}.</p>")
         SecretaryFactory(board=board, user=secretary)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(answered_boards(secretary.pk)) == 13
 
 
