@@ -8,7 +8,7 @@ from django.db.models import F, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 
-class AnyOf(Lookup):  # type: ignore[type-arg]  # takes none when it is run
+class AnyOf(Lookup):
     """As `in`: `Q(AnyOf("board_id", [1, 2]))`. Of none it is never true."""
 
     lookup_name = "any_of"
@@ -19,6 +19,6 @@ class AnyOf(Lookup):  # type: ignore[type-arg]  # takes none when it is run
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY (%s::bigint[])", [*params, self.rhs]
+        return f"{left} = ANY (%s::bigint[])", (*params, self.rhs)
