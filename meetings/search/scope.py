@@ -12,6 +12,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from meetings.chairs_reports.models import RecordedEvent
+from meetings.search.any_of import AnyOf
 from meetings.search.models import Passage, Reach, Stale, of_board
 
 FEW_BOARDS = 8
@@ -69,23 +70,23 @@ class Scope:
 
     @property
     def condition(self) -> Q:
-        on_board = Q(board__in=self.own)
+        on_board = _of_boards(self.own)
         readable = Q(reach=Reach.ANYONE) & (
-            on_board | Q(board__in=self.public) | Q(meeting__in=self.there)
+            on_board | _of_boards(self.public) | _of_meetings(self.there)
         )
         readable |= Q(reach=Reach.BOARD) & on_board
         may_be_secret = reduce(
-            or_, (term.condition for term in self.terms), Q(meeting__in=self.standing_in)
+            or_, (term.condition for term in self.terms), _of_meetings(self.standing_in)
         )
         actions = (
-            Q(board__in=self.seats)
-            | Q(meeting__in=self.substitute_at)
-            | Q(secret=False, board__in=self.belongs)
+            _of_boards(self.seats)
+            | _of_meetings(self.substitute_at)
+            | Q(secret=False) & _of_boards(self.belongs)
         )
         theirs = (
             (readable & (Q(secret=False) | may_be_secret))
             | (Q(reach=Reach.ACTION) & actions)
-            | (Q(board__in=self.kept) & ~Q(reach=Reach.EVENT))
+            | (_of_boards(self.kept) & ~Q(reach=Reach.EVENT))
         )
         if self.person is not None:
             theirs |= Q(people__contains=[self.person])
@@ -102,3 +103,11 @@ def passages_for(scope: Scope) -> QuerySet[Passage]:
     if len(boards) <= FEW_BOARDS:
         passages = passages.filter(drawers__overlap=[of_board(board) for board in boards])
     return passages
+
+
+def _of_boards(boards: Collection[int]) -> Q:
+    return Q(AnyOf("board_id", boards))
+
+
+def _of_meetings(meetings: Collection[int]) -> Q:
+    return Q(AnyOf("meeting_id", meetings))

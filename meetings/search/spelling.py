@@ -18,7 +18,7 @@ MOST_WORDS = 4
 SHORTEST = 3
 SHORT = 5
 """A word so long has one slip at most, a longer one two."""
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
 
 def corrected(words: str, passages: QuerySet[Passage]) -> tuple[str, str]:

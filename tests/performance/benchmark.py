@@ -56,9 +56,10 @@ What is compared is the members’ edition, on the same content, in one run on o
 9. Memory is the greatest sum of proportional set sizes, looked at ten times a second, of the worker
    and all its processes while it does the whole job from nothing.
 10. The made board’s words and pictures are invented and the same in every run.
-11. A search is the whole answer of the site in its own process, without the network: 22 medians in
-    turn on two databases. The large one has the passages, boards, meetings, items and people of 200
-    boards and twenty years; a quarter of the boards are public. The last account keeps all boards.
+11. A search is the whole answer of the site in its own process, without the network: medians of
+    ten, in turn on two databases. The large one has the passages, boards, meetings, items and
+    people of 200 boards and twenty years; a quarter of the boards are public. The last account
+    keeps all boards.
 """
 
 

@@ -29,6 +29,7 @@ from tests.factories import (
     MembershipFactory,
     NoteItemFactory,
     NotesFactory,
+    RecordedEventFactory,
     ReportContactFactory,
     ReportFactory,
 )
@@ -39,7 +40,14 @@ FILES = (Place.REPORT_PDF, Place.APPENDIX_PDF)
 
 
 def as_it_is(world: World) -> None:
-    """Published, its notes circulated, the board not public."""
+    """Published, its notes a draft, the board not public; with two events for the record."""
+    for number, secret in enumerate((False, True)):
+        RecordedEventFactory(
+            board=world.full.board,
+            subject=f"Launch {number}",
+            text=f"<p>A boat of class {number} was launched.</p>",
+            confidential=secret,
+        )
 
 
 def open_to_all(world: World) -> None:
