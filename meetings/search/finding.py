@@ -25,7 +25,7 @@ from meetings.search.scope import Scope, passages_for
 
 MOST = 1_000
 """Passages that are counted and put in order; where there are more, these are the newest."""
-STEPS = (3, 30)
+STEPS = (3, 9, 30)
 """Months that are looked through before everything is."""
 MONTHS_AHEAD = 14
 """Of meetings that are planned."""
