@@ -100,7 +100,8 @@ def lines(found: Iterable[Found]) -> list[Line]:
 def _numbers(meetings: Iterable[int | None]) -> dict[int, str]:
     """Of all items of the meetings' agendas, as they are printed."""
     by_meeting: dict[int, list[AgendaItem]] = {}
-    for item in AgendaItem.objects.filter(meeting__in=list(meetings)).in_order():
+    items = AgendaItem.objects.filter(meeting__in=list(meetings))
+    for item in items.select_related("meeting__board").in_order():
         by_meeting.setdefault(item.meeting_id or 0, []).append(item)
     return {
         key: number for items in by_meeting.values() for key, number in references(items).items()
