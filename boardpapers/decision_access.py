@@ -6,14 +6,7 @@ from boardpapers.access import boards_of, meetings_visible_to
 from meetings.attendance.policies import meetings_confidential_to
 from meetings.boards.models import Secretary
 from meetings.boards.policies import SiteUser, account_key
-from meetings.minutes.models import Decision, DecisionQuerySet, Notes
-
-SECRET = (
-    Q(note_item__confidential=True)
-    | Q(note_item__item__confidential=True)
-    | Q(note_item__item__parent__confidential=True)
-)
-"""As `NoteItem.is_secret`."""
+from meetings.minutes.models import NOTED_IN_SECRET, Decision, DecisionQuerySet, Notes
 
 
 def decisions_visible_to(user: SiteUser) -> DecisionQuerySet:
@@ -39,5 +32,6 @@ def decisions_visible_to(user: SiteUser) -> DecisionQuerySet:
                 f"{notes}__meeting__in": meetings_visible_to(user).order_by().values("pk"),
             }
         ),
-        ~SECRET | Q(**{f"{notes}__meeting__in": meetings_confidential_to(user).values("pk")}),
+        ~NOTED_IN_SECRET
+        | Q(**{f"{notes}__meeting__in": meetings_confidential_to(user).values("pk")}),
     )

@@ -13,14 +13,9 @@ from django.utils import timezone
 
 from meetings.boards.models import Meeting, OutgoingMessage, Priority
 from meetings.members.models import Person
-from meetings.minutes.models import NoteItem, theme_noted
+from meetings.minutes.models import NOTED_IN_SECRET, NoteItem, theme_noted
 
-SECRET = (
-    Q(confidential=True)
-    | Q(note_item__confidential=True)
-    | Q(note_item__item__confidential=True)
-    | Q(note_item__item__parent__confidential=True)
-)
+SECRET = Q(confidential=True) | NOTED_IN_SECRET
 """Actions that are confidential by themselves, or that a confidential item raised."""
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from meetings.actions.models import SECRET, Action, ProgressUpdate
 from meetings.actions.policies import actions_visible_to
-from meetings.agenda.models import AgendaItem
 from meetings.attendance.policies import meetings_confidential_to
 from meetings.boards.models import Board, Priority
 from meetings.boards.policies import SiteUser
@@ -17,18 +16,10 @@ from meetings.chairs_reports.drafting import Kind, Matter
 from meetings.chairs_reports.models import ChairsReport, RecordedEvent, Source
 from meetings.chairs_reports.policies import events_visible_to
 from meetings.chairs_reports.wording import action_told, decision_told, event_told
-from meetings.minutes.models import Decision, NoteItem, Notes, NotesVersion
+from meetings.minutes.models import NOTED_IN_SECRET, Decision, NoteItem, Notes, NotesVersion
 
 OUT = (Notes.State.CIRCULATED, Notes.State.AGREED)
 """Notes that others than the secretariat have read."""
-
-
-_SECRET = (
-    Q(note_item__confidential=True)
-    | Q(note_item__item__confidential=True)
-    | Q(note_item__item__parent__confidential=True)
-)
-"""Decisions of confidential items, as `NoteItem.is_secret`."""
 
 
 def went_out(notes: str) -> Subquery:
@@ -69,7 +60,7 @@ def _of_notes(since: date | None, notes: str, meeting: str) -> Q:
 def _open_or_seen_decisions(board: Board, user: SiteUser) -> QuerySet[Decision]:
     seen = meetings_confidential_to(user).filter(board=board).order_by()
     return decisions_out(board).filter(
-        ~_SECRET | Q(note_item__notes__meeting__in=seen.values("pk"))
+        ~NOTED_IN_SECRET | Q(note_item__notes__meeting__in=seen.values("pk"))
     )
 
 
@@ -103,7 +94,7 @@ def matter_of_decision(decision: Decision) -> Matter:
         key=decision.pk,
         told=decision_told(decision.text, note.decisions_lead_in),
         day=note.notes.meeting.date,
-        priority=_name(decision.priority, note),
+        priority=_name(decision.theme),
         subject=note.title,
         place=(note.position, 0, decision.position),
         secret=note.is_secret,
@@ -111,14 +102,8 @@ def matter_of_decision(decision: Decision) -> Matter:
     )
 
 
-def _name(own: Priority | None, note: NoteItem | None) -> str:
-    """The priority's name: its own, else that of the agenda's item, else of that one's heading."""
-    item: AgendaItem | None = note.item if note is not None else None
-    above = item.parent if item is not None else None
-    for each in (own, item.priority if item else None, above.priority if above else None):
-        if each is not None:
-            return each.name
-    return ""
+def _name(priority: Priority | None) -> str:
+    return priority.name if priority is not None else ""
 
 
 def _reason(note: NoteItem | None) -> str:
@@ -179,7 +164,7 @@ def matter_of_action(action: Action) -> Matter:
         key=action.pk,
         told=action_told(action.text, newest.text if newest is not None else "", done=done),
         day=action.meeting.date,
-        priority=_name(action.priority, note),
+        priority=_name(action.theme),
         subject=note.title if note is not None else action.item_title,
         place=(note.position if note is not None else 0, 1, action.position),
         secret=action.is_secret,
@@ -204,7 +189,7 @@ def matter_of_event(event: RecordedEvent) -> Matter:
         key=event.pk,
         told=event_told(event.text),
         day=event.happened_on,
-        priority=event.priority.name if event.priority is not None else "",
+        priority=_name(event.priority),
         subject=event.subject,
         secret=event.confidential,
         reason=event.confidential_reason,

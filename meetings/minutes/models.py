@@ -110,6 +110,14 @@ class NoteItem(models.Model):
             self.confidential = True
 
 
+NOTED_IN_SECRET = (
+    Q(note_item__confidential=True)
+    | Q(note_item__item__confidential=True)
+    | Q(note_item__item__parent__confidential=True)
+)
+"""Decisions and actions of a confidential item, as `NoteItem.is_secret`."""
+
+
 def theme_noted() -> Coalesce:
     """As `Decision.theme` and `Action.theme` say."""
     return Coalesce("priority", theme_of("note_item__item__"))
