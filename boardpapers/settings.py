@@ -191,6 +191,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no others, and compressing takes long
 
 # The largest upload of any kind, in bytes; forms refuse less where less will do.
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
