@@ -103,6 +103,11 @@ class NoteItem(models.Model):
             self.narrative = ""
             self.confidential = True
 
+    def keep_apart_if_secret(self) -> None:
+        """As `keep_apart`, where the item is confidential, if on the agenda alone. Not saved."""
+        if self.is_secret:
+            self.keep_apart()
+
 
 @pghistory.track()
 class Decision(models.Model):
