@@ -295,11 +295,7 @@ def test_the_pages_around_it(page: Page, meeting: Meeting, check_axe: CheckAxe) 
     slug = meeting.board.slug
 
     def look() -> None:
-        for width in (1440, 768, NARROW):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert demo_board.widest(page) <= width, demo_board.sticking_out(page)
-        check_axe(page)
-        page.set_viewport_size({"width": 1440, "height": 900})
+        demo_board.look_over(page, check_axe)
 
     page.goto(reverse("standing_items", args=[slug]))
     look()
