@@ -80,6 +80,7 @@ def drag(page: Page, title: str, to: Locator, *, x: float, y: float) -> None:
     """By the handle; to a point of another line's row, in pixels from its left and top."""
     handle = line(page, title).locator("[data-handle]").first
     handle.scroll_into_view_if_needed()
+    to.scroll_into_view_if_needed()  # what is out of the window cannot be pointed at
     start, end = handle.bounding_box(), to.bounding_box()
     assert start
     assert end
