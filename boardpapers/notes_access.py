@@ -130,6 +130,5 @@ def get_correction_to_answer(
 def get_noted_item(user: SiteUser, item_id: int) -> tuple[NotesReader, NoteItem]:
     """An item of notes that `user` keeps. Raises: Http404 for everybody else."""
     item = get_object_or_404(NoteItem.objects.select_related("notes", "item__parent"), pk=item_id)
-    if item.is_secret:
-        item.keep_apart()
+    item.keep_apart_if_secret()
     return get_notes_to_keep(user, item.notes.meeting_id), item

@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from tests.local_settings import SERVER, TEST_DIR
 from tests.mail_server import Post, Server
 from tests.migrated import migrated_database
+from tests.world import World, make_world
 
 # a slow machine is no failure
 hypothesis.settings.register_profile(
@@ -126,3 +127,9 @@ def server(post: Post, settings: Settings) -> Iterator[Server]:
     running = Server(post, settings)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def world() -> World:
+    """A full board, and an account for each role; for tests with a database."""
+    return make_world()

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from boardpapers.access import Reader, boards_visible_to, get_meeting, meetings_visible_to
@@ -90,10 +91,12 @@ def workspace(
             "tab": tab,
             "tabs": TABS,
             "life": _life(meeting, notes),
-            "readiness": (
-                readiness(meeting, pack_has_changed=has_changed)
-                if reader.secretary
-                else Readiness()
+            "readiness": SimpleLazyObject(  # not every tab asks for it
+                lambda: (
+                    readiness(meeting, pack_has_changed=has_changed)
+                    if reader.secretary
+                    else Readiness()
+                )
             ),
             "notice": notice_of(meeting) if reader.secretary else None,
             "own_pack": pack_for(request.user, meeting),

@@ -19,7 +19,7 @@ from meetings.actions.noted import NotesText, notes_text
 from meetings.boards.models import Meeting
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
-from meetings.minutes.corrections import lock_notes
+from meetings.minutes.locking import lock_notes
 from meetings.minutes.models import Decision, NoteItem, Notes, NotesVersion, ProposedCorrection
 from meetings.minutes.policies import can_keep
 from meetings.minutes.versions import keep_version, newest_version
@@ -165,8 +165,7 @@ def correct(
     if notes.state != State.AGREED:
         raise Refused("These notes are not agreed yet. Change their words where they are taken.")
     item = NoteItem.objects.select_related("item__parent").get(pk=note_item.pk)
-    if item.is_secret:
-        item.keep_apart()
+    item.keep_apart_if_secret()
     became_secret = item.confidential and words.confidential_minute is None
     if item.revision != seen_revision or became_secret:
         raise SavedMeanwhile

@@ -219,8 +219,7 @@ def _rows(notes: Notes) -> QuerySet[NoteItem]:
 
 def _item_text(item: NoteItem) -> ItemText:
     actions = sorted(item.actions.all(), key=lambda action: (action.position, action.pk))
-    if item.is_secret:
-        item.keep_apart()
+    item.keep_apart_if_secret()
     return ItemText(
         key=item.pk,
         title=item.title,

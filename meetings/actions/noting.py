@@ -119,7 +119,7 @@ def save_row(*, row: NoteItem, by: AbstractBaseUser, sent: Sent) -> Written:
 
     Raises: PermissionDenied; Refused where the notes are agreed, or the row was taken off.
     """
-    taking.lock_notes(row.notes, by)
+    taking.lock_to_take(row.notes, by)
     rows = NoteItem.objects.select_for_update(of=("self",), no_key=True)
     locked = rows.select_related("item__parent").filter(pk=row.pk).first()
     if locked is None:

@@ -15,6 +15,7 @@ from meetings.boards.policies import SiteUser, account_key, is_secretary
 from meetings.boards.posting import post_text
 from meetings.boards.refusals import Refused
 from meetings.boards.saved_meanwhile import SavedMeanwhile
+from meetings.minutes.locking import lock_notes
 from meetings.minutes.models import NoteItem, Notes, ProposedCorrection
 from meetings.minutes.policies import can_keep, can_propose, can_propose_to
 
@@ -92,15 +93,6 @@ def corrections_for(user: SiteUser, notes: Notes) -> QuerySet[ProposedCorrection
     if is_secretary(user, notes.meeting.board):
         return found
     return found.filter(by_id=account_key(user))
-
-
-def lock_notes(notes: Notes) -> Notes:
-    """The notes as they are now, and nobody else's until the caller is done."""
-    return (
-        Notes.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("meeting__board")
-        .get(pk=notes.pk)
-    )
 
 
 def _tell(correction: ProposedCorrection, meeting: Meeting) -> None:

@@ -109,6 +109,11 @@ class NoteItem(models.Model):
             self.narrative = ""
             self.confidential = True
 
+    def keep_apart_if_secret(self) -> None:
+        """As `keep_apart`, where the item is confidential, if on the agenda alone. Not saved."""
+        if self.is_secret:
+            self.keep_apart()
+
 
 NOTED_IN_SECRET = (
     Q(note_item__confidential=True)

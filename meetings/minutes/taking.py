@@ -15,22 +15,19 @@ from meetings.agenda.models import AgendaItem, ItemKind
 from meetings.boards.models import Meeting
 from meetings.boards.order import Direction, in_new_order
 from meetings.boards.refusals import Refused
+from meetings.minutes.locking import lock_notes
 from meetings.minutes.models import Decision, NoteItem, Notes
 from meetings.minutes.taking_rules import can_take, why_closed
 
 LONGEST_TITLE = 300
 
 
-def lock_notes(notes: Notes, by: AbstractBaseUser) -> Notes:
+def lock_to_take(notes: Notes, by: AbstractBaseUser) -> Notes:
     """The notes as they now are, held until the transaction ends. Two queries.
 
     Raises: PermissionDenied for whoever may not take them; Refused once they are agreed.
     """
-    row = (
-        Notes.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("meeting__board")
-        .get(pk=notes.pk)
-    )
+    row = lock_notes(notes)
     if not can_take(by, row.meeting):
         raise PermissionDenied
     if closed := why_closed(row):
@@ -50,7 +47,7 @@ def open_notes(*, meeting: Meeting, by: AbstractBaseUser) -> Notes:
     if not can_take(by, meeting):
         raise PermissionDenied
     notes, _ = Notes.objects.get_or_create(meeting=meeting)
-    notes = lock_notes(notes, by)
+    notes = lock_to_take(notes, by)
     missing = items_to_note(meeting, notes)
     if missing:
         _add(notes, [_begun(notes, item) for item in missing])
@@ -139,7 +136,7 @@ def add_item(
     *, notes: Notes, by: AbstractBaseUser, title: str, confidential: bool = False
 ) -> NoteItem:
     """Business that was not on the agenda. Raises: PermissionDenied; Refused."""
-    notes = lock_notes(notes, by)
+    notes = lock_to_take(notes, by)
     title = " ".join(title.split())
     if not title:
         raise Refused("Give the item a title, such as “Order of business”.", "title")
@@ -156,7 +153,7 @@ def move_item(*, row: NoteItem, by: AbstractBaseUser, to: Direction | int) -> li
 
     Raises: PermissionDenied; Refused.
     """
-    notes = lock_notes(row.notes, by)
+    notes = lock_to_take(row.notes, by)
     there = list(notes.items.all())
     row = _still_there(there, row)
     if isinstance(to, int):
@@ -177,7 +174,7 @@ def remove_item(*, row: NoteItem, by: AbstractBaseUser) -> list[NoteItem]:
     An item of the agenda can be brought in again. Raises: PermissionDenied; Refused where
     something is written in it.
     """
-    notes = lock_notes(row.notes, by)
+    notes = lock_to_take(row.notes, by)
     there = list(notes.items.all())
     row = _still_there(there, row)
     words = row.narrative or row.confidential_minute

@@ -77,8 +77,7 @@ class Written:
 
 def words_of(row: NoteItem, decisions: Iterable[Decision], votes: Iterable[Vote]) -> Words:
     """Votes with their casts prefetched."""
-    if row.is_secret:
-        row.keep_apart()
+    row.keep_apart_if_secret()
     return {
         "title": row.title,
         "confidential": row.confidential,

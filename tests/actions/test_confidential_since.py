@@ -13,16 +13,11 @@ from meetings.boards.models import Meeting
 from meetings.minutes.models import NoteItem, Notes
 from tests.actions.note_writer import NoteWriter
 from tests.factories import AgendaItemFactory, NoteItemFactory
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 SAID = "The bidder is a cormorant."
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

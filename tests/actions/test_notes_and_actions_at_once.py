@@ -1,12 +1,10 @@
 """The notes written while their actions are told, changed or reported on: nobody waits for ever."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
-from time import sleep
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from meetings.actions import changing, digest, life, links, noting, telling
@@ -18,7 +16,7 @@ from meetings.minutes.models import NoteItem, Notes
 from meetings.minutes.words import Sent, word_digests
 from tests.actions.test_actions_at_once import at_once
 from tests.actions.test_noting import Table
-from tests.at_once import WAITS_FOR_US, begun_meanwhile
+from tests.at_once import begin, begun_meanwhile, wait_for_us
 from tests.factories import (
     ActionFactory,
     ActionLinkFactory,
@@ -84,28 +82,6 @@ def test_an_action_is_taken_off_while_owners_are_told(table: Table) -> None:
         telling.tell_owners(meeting=table.meeting, by=table.secretaries[1])
     assert f"{ACTION}{action.pk}-remove" in taken_off.result().refused
     assert OwnerTold.objects.get().action == action
-
-
-def begin(act: Callable[[], object]) -> Future[object]:
-    def run() -> object:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    pool = ThreadPoolExecutor(1)
-    begun = pool.submit(run)
-    pool.shutdown(wait=False)
-    return begun
-
-
-def wait_for_us(begun: Future[object]) -> None:
-    while not begun.done():
-        with connection.cursor() as cursor:
-            cursor.execute(WAITS_FOR_US)
-            if cursor.fetchone():
-                return
-        sleep(0.01)
 
 
 def test_a_row_is_saved_while_its_action_is_changed(table: Table) -> None:

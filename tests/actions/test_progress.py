@@ -10,14 +10,9 @@ from meetings.actions import services
 from meetings.actions.models import Action, ProgressUpdate
 from meetings.actions.updating import ActionHasChanged
 from tests.factories import ActionFactory, ProgressUpdateFactory
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def record(world: World, role: str, state: Action.State, seen: int = 0) -> ProgressUpdate:

@@ -5,16 +5,11 @@ import pytest
 from meetings.attendance.models import Apology
 from meetings.attendance.policies import can_see_confidential
 from meetings.boards.models import Board
-from tests.world import ROLES, World, make_world
+from tests.world import ROLES, World
 
 pytestmark = pytest.mark.django_db
 
 ALWAYS = {"secretary", "chair", "member"}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def who_sees(world: World) -> set[str]:

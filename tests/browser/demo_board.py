@@ -1,5 +1,6 @@
 """What the browser tests know of the demo board, and how its people come in."""
 
+from collections.abc import Callable
 from functools import cache
 from urllib.parse import urljoin
 
@@ -68,3 +69,16 @@ def sticking_out(page: Page) -> list[str]:
                 .slice(0, 5)"""
         )
     )
+
+
+def look_over(page: Page, check_axe: Callable[[Page], None]) -> None:
+    """It fits its window at every width, and axe finds nothing in the narrow one; the window is
+    left as it was."""
+    own = page.viewport_size
+    assert own
+    for width in (own["width"], 768, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = widest(page)
+        assert wide <= width, (page.url, width, wide, sticking_out(page))
+    check_axe(page)
+    page.set_viewport_size(own)

@@ -13,7 +13,7 @@ from tests.browser.demo_board import NARROW, give_session_of
 from tests.browser.test_pages import look_at, look_over
 from tests.factories import MembershipFactory, UserFactory
 from tests.full_board import SECRET_BODY
-from tests.world import World, make_world
+from tests.world import World
 
 CheckAxe = Callable[[Page], None]
 Visit = Callable[..., Page]
@@ -21,11 +21,6 @@ Visit = Callable[..., Page]
 pytestmark = [pytest.mark.usefixtures("november"), pytest.mark.django_db(transaction=True)]
 
 PHONE = {"viewport": {"width": NARROW, "height": 640}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def second_substitute(world: World) -> Person:

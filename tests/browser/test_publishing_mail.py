@@ -9,18 +9,10 @@ from playwright.sync_api import Page, expect
 from meetings.agenda.models import AgendaItem, ItemKind
 from meetings.packs.models import Edition
 from tests.browser import demo_board
-from tests.browser.demo_board import NARROW, SECRET_TITLE, give_session
+from tests.browser.demo_board import SECRET_TITLE, give_session, look_over
 from tests.factories import AgendaItemFactory, PackFactory
 
 pytestmark = pytest.mark.usefixtures("november")
-
-
-def look_over(page: Page, check_axe: Callable[[Page], None]) -> None:
-    for width in (1440, 768, NARROW):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert demo_board.widest(page) <= width, (page.url, width, demo_board.sticking_out(page))
-    check_axe(page)
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_a_secretary_publishes_and_sees_who_was_told(

@@ -14,8 +14,7 @@ from meetings.actions.models import Action
 from meetings.agenda.models import ItemKind
 from meetings.boards.models import Meeting
 from meetings.minutes.models import NoteItem, Notes
-from tests.browser import demo_board
-from tests.browser.demo_board import NARROW, give_session_of
+from tests.browser.demo_board import give_session_of, look_over
 from tests.browser.test_story import download, text_of
 from tests.factories import AgendaItemFactory, SecretaryFactory
 from tests.full_board import SECRET_ACTION
@@ -72,18 +71,6 @@ def world(clock: Clock) -> World:
         position=1,
     )
     return world
-
-
-def look_over(page: Page, check_axe: CheckAxe) -> None:
-    """At every width, axe in the narrow one; the window is left as it was."""
-    own = page.viewport_size
-    assert own
-    for width in (own["width"], 768, NARROW):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = demo_board.widest(page)
-        assert wide <= width, (page.url, width, wide, demo_board.sticking_out(page))
-    check_axe(page)
-    page.set_viewport_size(own)
 
 
 def saved(page: Page) -> None:

@@ -17,17 +17,12 @@ from tests.factories import (
     UserFactory,
 )
 from tests.full_board import SECRET_BODY
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 NOTE = "My father is in hospital."
 QUERIES_AT_MOST = 45
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def client_of(person: Person) -> Client:

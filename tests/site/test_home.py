@@ -18,14 +18,9 @@ from tests.factories import (
     ReportContactFactory,
     ReportFactory,
 )
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def home(world: World, role: str) -> str:

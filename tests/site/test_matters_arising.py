@@ -13,14 +13,9 @@ from meetings.minutes.models import Notes
 from meetings.packs.models import Edition
 from meetings.packs.selection import select
 from tests.factories import AgendaItemFactory
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def words(world: World, role: str, page: str = "meeting_agenda") -> str:

@@ -11,14 +11,9 @@ from meetings.attendance.models import Apology
 from meetings.minutes.models import Notes
 from tests.factories import AgendaItemFactory, ReportFactory
 from tests.full_board import SECRET_APPENDIX, SECRET_MINUTE, SECRET_TITLE
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def tab(world: World, role: str, name: str, meeting_id: int | None = None) -> str:

@@ -9,7 +9,7 @@ from meetings.actions import links
 from meetings.boards.models import Meeting
 from meetings.minutes.models import Notes, ProposedCorrection
 from tests.factories import ActionLinkFactory, OutgoingMessageFactory
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -48,11 +48,6 @@ FIELDS = {
     "action_link": ("text", "state", "seen_updates"),
     "actions:action": ("text", "state", "seen_updates"),
 }  # fmt: skip
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def addresses(world: World) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from tests.factories import (
     SecretaryFactory,
     UserFactory,
 )
-from tests.world import PUBLISHED_AT, World, make_world
+from tests.world import PUBLISHED_AT, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
@@ -34,11 +34,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 def november() -> Iterator[None]:
     with time_machine.travel(datetime(2026, 11, 28, 9, 30, tzinfo=UTC)):
         yield
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def own_page(client: Client) -> str:

@@ -23,16 +23,11 @@ from tests.factories import (
     ReportFactory,
     UserFactory,
 )
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 COMMENT = "Say what it costs, and who pays."
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture
