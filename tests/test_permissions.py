@@ -150,6 +150,15 @@ def test_every_address_is_in_the_table() -> None:
 PAGES = [row for row in TABLE if not row.post and not row.name.startswith(("account_", "packs:"))]
 
 
+def every_page(client: Client, world: World) -> Iterator[tuple[Row, str]]:
+    for row in PAGES:
+        with transaction.atomic():
+            response = client.get(reverse(row.name, args=row.args(world)))
+            transaction.set_rollback(True)  # a row may have added what it asks for
+        if not response.streaming and response["Content-Type"].startswith("text/html"):
+            yield row, response.content.decode()
+
+
 @pytest.mark.parametrize("role", sorted({*ROLES} - CONFIDENTIAL))
 def test_no_page_shows_confidential_words(role: str, signed_in: SignedIn) -> None:
     """Of all those who may not see them: nothing of the paper, the minute, the action."""
@@ -159,26 +168,15 @@ def test_no_page_shows_confidential_words(role: str, signed_in: SignedIn) -> Non
     secrets += [SECRET_INTEREST, SECRET_DECLARATION]
     if role != "officer":  # is the contact of the report with the confidential appendix
         secrets.append(SECRET_APPENDIX)
-    for row in PAGES:
-        with transaction.atomic():
-            response = client.get(reverse(row.name, args=row.args(world)))
-            transaction.set_rollback(True)  # a row may have made somebody stand in
-        if response.streaming or not response["Content-Type"].startswith("text/html"):
-            continue
-        page = response.content.decode()
+    for row, page in every_page(client, world):
         assert [secret for secret in secrets if secret in page] == [], row.name
 
 
 def test_no_page_shows_a_member_what_is_sensitive(signed_in: SignedIn) -> None:
     """Of another member's: members see what is confidential, and this they do not."""
-    world = signed_in.world
-    client = signed_in.client("member")
-    for row in PAGES:
-        response = client.get(reverse(row.name, args=row.args(world)))
-        if not response.streaming and response["Content-Type"].startswith("text/html"):
-            page = response.content.decode()
-            assert SECRET_INTEREST not in page, row.name
-            assert SECRET_DECLARATION not in page, row.name
+    for row, page in every_page(signed_in.client("member"), signed_in.world):
+        assert SECRET_INTEREST not in page, row.name
+        assert SECRET_DECLARATION not in page, row.name
 
 
 PLANTED = {
