@@ -7,7 +7,8 @@ from meetings.attendance.models import Apology
 from meetings.attendance.policies import there_for_a_member
 from meetings.boards.models import Board, Secretary
 from meetings.boards.policies import SiteUser
-from meetings.chairs_reports.policies import events_visible_to
+from meetings.chairs_reports.models import RecordedEvent
+from meetings.chairs_reports.policies import records_read_by
 from meetings.members.models import Capacity, GroupSeats, Membership, Person
 from meetings.search.scope import Scope, Term
 
@@ -24,6 +25,11 @@ def scope_of(user: SiteUser) -> Scope:
     at_the_door = there_for_a_member().filter(person__user_id=user.pk)
     there = dict(at_the_door.values_list("meeting", "meeting__board"))
     offices = GroupSeats.objects.on().filter(group__office_users__pk=user.pk)
+    records = records_read_by(user)
+    open_records = set(records.open.values_list("pk", flat=True))
+    own_events = RecordedEvent.objects.filter(
+        board__in=open_records, added_by_id=user.pk, confidential=True
+    )
     held = [seat for seat in seats if seat.holds_on(today)]
     return Scope(
         public=public,
@@ -40,7 +46,9 @@ def scope_of(user: SiteUser) -> Scope:
         seats={seat.board_id for seat in held if seat.capacity == Capacity.MEMBER},
         belongs={seat.board_id for seat in held} | set(offices.values_list("board", flat=True)),
         substitute_at=set(named),
-        events=events_visible_to(user),
+        records=set(records.whole.values_list("pk", flat=True)),
+        open_records=open_records,
+        own_events=set(own_events.values_list("pk", flat=True)),
         person=Person.objects.filter(user_id=user.pk).values_list("pk", flat=True).first(),
     )
 

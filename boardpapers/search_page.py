@@ -165,8 +165,9 @@ def url_of(passage: Passage) -> str:
         Place.PERSON: ("person", passage.key, None),
     }
     name, key, part = pages[Place(passage.place)]
+    page = f"?event={passage.key}" if passage.place == Place.EVENT else ""
     fragment = f"#{passage.anchor}" if passage.anchor else ""
-    return f"{reverse(name, args=[key] if part is None else [key, part])}{fragment}"
+    return f"{reverse(name, args=[key] if part is None else [key, part])}{page}{fragment}"
 
 
 def did_you_mean(search: Search) -> tuple[str, str]:

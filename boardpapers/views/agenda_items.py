@@ -18,7 +18,7 @@ from meetings.agenda.item_history import events_of, readable_chain
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.outline import NotDone
 from meetings.agenda.planning import defer_item
-from meetings.boards.policies import SiteUser, is_secretary
+from meetings.boards.policies import SiteUser
 
 
 def _elsewhere(user: SiteUser, chain: Sequence[AgendaItem]) -> list[Elsewhere]:
@@ -140,6 +140,5 @@ def item_history(request: HttpRequest, item_id: int) -> HttpResponse:
             "chain": chain,
             "elsewhere": _elsewhere(request.user, chain),
             "events": events_of(chain),
-            "keeps": is_secretary(request.user, item.board),
         },
     )

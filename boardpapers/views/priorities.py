@@ -14,6 +14,7 @@ from meetings.actions.noted_priorities import rows_of, set_noted_priorities
 from meetings.boards.models import Priority
 from meetings.boards.policies import is_secretary
 from meetings.boards.refusals import Refused
+from meetings.chairs_reports.policies import can_jot
 
 
 @require_safe
@@ -37,6 +38,7 @@ def priority_page(request: HttpRequest, slug: str, priority_id: int) -> HttpResp
             "page": found[0].page if shown in KINDS else None,
             "is_own": boards_of(request.user).filter(pk=board.pk).exists(),
             "is_secretary": is_secretary(request.user, board),
+            "may_jot": can_jot(request.user, board) and not priority.has_ended,
         },
     )
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,9 +30,11 @@ PER_PAGE = 50
 @login_required
 @require_safe
 def board_record(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is for the record, the newest first."""
+    """What is for the record, the newest first: the page asked for, or the one with an `event`."""
     board = get_record(request.user, slug)
-    page = Paginator(_events(request, board), PER_PAGE).get_page(request.GET.get("page"))
+    events = _events(request, board)
+    number = request.GET.get("page") or _page_with(request.GET.get("event", ""), events)
+    page = Paginator(events, PER_PAGE).get_page(number)
     return render(
         request,
         "chairs_reports/board_record.html",
@@ -43,6 +45,15 @@ def board_record(request: HttpRequest, slug: str) -> HttpResponse:
             "is_secretary": is_secretary(request.user, board),
         },
     )
+
+
+def _page_with(key: str, events: QuerySet[RecordedEvent]) -> int:
+    """The first, for what is not there."""
+    event = events.filter(pk=key).first() if key.isascii() and key.isdecimal() else None
+    if event is None:
+        return 1
+    newer = Q(happened_on__gt=event.happened_on) | Q(happened_on=event.happened_on, pk__gt=event.pk)
+    return events.filter(newer).count() // PER_PAGE + 1
 
 
 def _events(request: HttpRequest, board: Board) -> QuerySet[RecordedEvent]:

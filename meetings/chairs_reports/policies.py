@@ -1,5 +1,7 @@
 """Who jots down events, reads what is for the record, and reports for a board's chair."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from meetings.agenda.models import Report
@@ -51,12 +53,18 @@ def can_keep_event(user: SiteUser, event: RecordedEvent) -> bool:
     )
 
 
-def events_visible_to(user: SiteUser) -> QuerySet[RecordedEvent]:
-    """Events of all boards that a user may read.
+@dataclass(frozen=True)
+class RecordsRead:
+    """Boards of which somebody reads all that is for the record; and those of which they read
+    what is open, and the confidential events that they jotted down themselves."""
 
-    Confidential ones: the secretariat and today's members, other capacities where the board lets
-    them see confidential papers, and who jotted one down, while they work for the board.
-    """
+    whole: QuerySet[Board]
+    open: QuerySet[Board]
+
+
+def records_read_by(user: SiteUser) -> RecordsRead:
+    """The whole: the secretariat and today's members, and other capacities where the board lets
+    them see confidential papers. What is open: all capacities, and who works for the board."""
     account = account_key(user)
     held = Membership.objects.on().filter(person__user_id=account)
     all_of = Board.objects.filter(
@@ -72,9 +80,15 @@ def events_visible_to(user: SiteUser) -> QuerySet[RecordedEvent]:
         )
     )
     some_of = Board.objects.filter(Q(pk__in=held.values("board")) | _worked_for(account))
+    return RecordsRead(whole=all_of, open=some_of)
+
+
+def events_visible_to(user: SiteUser) -> QuerySet[RecordedEvent]:
+    """Events of all boards that a user may read."""
+    records = records_read_by(user)
+    own = Q(confidential=False) | Q(added_by_id=account_key(user))
     return RecordedEvent.objects.filter(
-        Q(board__in=all_of.values("pk"))
-        | Q(board__in=some_of.values("pk")) & (Q(confidential=False) | Q(added_by_id=account))
+        Q(board__in=records.whole.values("pk")) | Q(board__in=records.open.values("pk")) & own
     )
 
 

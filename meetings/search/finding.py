@@ -76,7 +76,7 @@ class Search(Sequence[Found]):
         what the database could not use its index for."""
         return self._found is None
 
-    @property
+    @cached_property
     def passages(self) -> QuerySet[Passage]:
         """Those of the reader's that are asked for, whatever words they have."""
         asked = self.asked

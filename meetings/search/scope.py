@@ -4,14 +4,13 @@ Counts, suggestions and snippets are of rows that meet it; no row that does not 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from meetings.chairs_reports.models import RecordedEvent
 from meetings.search.any_of import AnyOf
 from meetings.search.models import Passage, Reach, Stale, of_board
 
@@ -60,8 +59,13 @@ class Scope:
     """Boards to which they, or the office they work in, belong today."""
     substitute_at: Collection[int] = ()
     """Meetings for which they were named as substitute."""
+    records: Collection[int] = ()
+    """Boards of which they read all that is for the record."""
+    open_records: Collection[int] = ()
+    """Boards of which they read what is for the record and open."""
+    own_events: Collection[int] = ()
+    """Confidential events there that they jotted down."""
     person: int | None = None
-    events: QuerySet[RecordedEvent] = field(default_factory=RecordedEvent.objects.none)
 
     @property
     def boards(self) -> set[int]:
@@ -83,16 +87,20 @@ class Scope:
             | _of_meetings(self.substitute_at)
             | Q(secret=False) & _of_boards(self.belongs)
         )
+        events = (
+            _of_boards(self.records)
+            | Q(secret=False) & _of_boards(self.open_records)
+            | Q(AnyOf("key", self.own_events))
+        )
         theirs = (
             (readable & (Q(secret=False) | may_be_secret))
             | (Q(reach=Reach.ACTION) & actions)
+            | (Q(reach=Reach.EVENT) & events)
             | (_of_boards(self.kept) & ~Q(reach=Reach.EVENT))
         )
         if self.person is not None:
             theirs |= Q(people__contains=[self.person])
-        if self.events.query.is_empty():
-            return theirs
-        return theirs | Q(reach=Reach.EVENT, key__in=self.events.order_by().values("pk"))
+        return theirs
 
 
 def passages_for(scope: Scope) -> QuerySet[Passage]:

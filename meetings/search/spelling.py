@@ -12,6 +12,8 @@ from meetings.search.writing_down import in_plain_letters
 
 SIMILAR = 0.35
 """Of a word's and a name's groups of three letters, the share that has to be the same."""
+THE_SAME = 1.0
+"""A name or title with this share of them has the very word: no slip, and soon found."""
 LIKE_IT = 40
 """Names and titles that are looked at, for a word."""
 MOST_WORDS = 4
@@ -36,25 +38,27 @@ def corrected(words: str, passages: QuerySet[Passage]) -> tuple[str, str]:
         if near is None:
             continue
         better, text = near
-        if in_plain_letters(better) != in_plain_letters(word):
-            answer = better.join(re.split(rf"\b{re.escape(word)}\b", answer))
-            texts.append(text)
+        answer = better.join(re.split(rf"\b{re.escape(word)}\b", answer))
+        texts.append(text)
     return (answer, texts[0]) if texts else ("", "")
 
 
 @transaction.atomic
 def _nearest(word: str, passages: QuerySet[Passage]) -> tuple[str, str] | None:
-    """The word of a name or a title that is least unlike, and that name or title."""
+    """The word of a name or a title that is least unlike, and that name or title; None where
+    nothing is like it, or the word itself stands in one."""
     plain = in_plain_letters(word)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(SIMILAR)]
-        )
-    like = (
+    names = (
         passages.filter(kind__in=[Kind.PERSON, Kind.ITEM])
         .exclude(spelled="")
         .filter(spelled__trigram_word_similar=plain)
-        .annotate(likeness=TrigramWordSimilarity(plain, "spelled"))
+    )
+    _ask_for(THE_SAME)
+    if names.exists():
+        return None
+    _ask_for(SIMILAR)
+    like = (
+        names.annotate(likeness=TrigramWordSimilarity(plain, "spelled"))
         .order_by("-likeness", "-pk")
         .values_list("head", flat=True)
     )
@@ -63,6 +67,14 @@ def _nearest(word: str, passages: QuerySet[Passage]) -> tuple[str, str] | None:
     if best is None or best[0] > slips:
         return None
     return best[2], best[3]
+
+
+def _ask_for(share: float) -> None:
+    """Of the groups of three letters, in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(share)]
+        )
 
 
 def _distances(plain: str, texts: Iterable[str]) -> Iterator[tuple[int, int, str, str]]:

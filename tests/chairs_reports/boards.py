@@ -98,7 +98,7 @@ def decision_of(
 def notes_out(meeting: Meeting, at: datetime = OUT_AT) -> Notes:
     notes = NotesFactory(meeting=meeting, state=Notes.State.CIRCULATED)
     NotesVersion.objects.create(
-        notes=notes, number=1, kind=NotesVersion.Kind.CIRCULATED, text={}, at=at
+        notes=notes, number=1, kind=NotesVersion.Kind.CIRCULATED, text={"items": []}, at=at
     )
     return notes
 

@@ -26,6 +26,7 @@ SEARCHES: list[tuple[str, str, dict[str, str]]] = [
     ("Two common words", "secretary of all", {"q": "councils report"}),
     ("A phrase", "secretary of all", {"q": '"the councils"'}),
     ("A phrase", "member", {"q": '"peer learning"'}),
+    ("A rare phrase of common words", "member", {"q": '"report council"'}),
     ("A misspelt name", "member", {"q": "Okonjo-Witcombe"}),
     ("A misspelt name", "public", {"q": "Okonjo-Witcombe"}),
     ("Without a word", "secretary of all", {"q": "council -report"}),
@@ -39,6 +40,9 @@ SEARCHES: list[tuple[str, str, dict[str, str]]] = [
     ),
 ]
 """What is looked for, by whom."""
+NOT_HELD = {"A rare phrase of common words"}
+"""Measured, and known to take longer than it should: the index has no word's place, so that the
+database reads every passage in which the words are anywhere."""
 
 
 @dataclass
@@ -78,7 +82,8 @@ def compare_searches(say: Callable[[str], None], *, keep: bool = False) -> tuple
             used = set().union(*map(indexes_in, plans)) & {"passage_words", "passage_spelled"}
             whole = any("Seq Scan on search_passage" in plan for plan in plans)
             reached = many <= TIMES * few + PLUS
-            if not reached or whole or not used:
+            held = name not in NOT_HELD
+            if held and (not reached or whole or not used):
                 missed.append(f"{name}, {who}")
             found = both[-1][1]
             rows.append(
@@ -89,7 +94,7 @@ def compare_searches(say: Callable[[str], None], *, keep: bool = False) -> tuple
                     shown_ratio(many, few),
                     f"{'more than ' if found['more'] else ''}{found['found']:,}",
                     "whole table" if whole else ", ".join(sorted(used)) or "none",
-                    "reached" if reached else "MISSED",
+                    "reached" if reached else "MISSED" if held else "not reached",
                 )
             )
         title = (

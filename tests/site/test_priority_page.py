@@ -212,7 +212,7 @@ def test_the_queries_do_not_grow(themed: Themed, client: Client, query: str) -> 
     _many(themed, 30)
     with CaptureQueriesContext(connection) as many:
         client.get(themed.url + query)
-    assert len(few) == len(many) <= 22
+    assert len(few) == len(many) <= 23
 
 
 def test_a_thousand_rows_are_paged(themed: Themed) -> None:
@@ -247,6 +247,14 @@ def test_it_is_reached_from_the_board_its_papers_and_the_registers(
         action.get_absolute_url(),
     ):
         assert f'href="{themed.url}"' in client.get(url).content.decode(), url
+
+
+def test_something_is_jotted_down_under_it(themed: Themed, client: Client) -> None:
+    jot = f"{reverse('event_new', args=[themed.board.slug])}?priority={themed.priority.pk}"
+    assert jot in themed.page(themed.member)
+    assert jot not in themed.page(themed.observer)
+    client.force_login(themed.member)
+    assert f'value="{themed.priority.pk}" selected' in client.get(jot).content.decode()
 
 
 def test_the_monitor_is_narrowed_by_priority(themed: Themed, client: Client) -> None:

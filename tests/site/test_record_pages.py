@@ -1,5 +1,7 @@
 """The pages of what is for a board's record."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -108,3 +110,15 @@ def test_the_list_takes_the_same_queries_for_many(
     chair.get(address)
     with django_assert_num_queries(10):
         chair.get(address)
+
+
+def test_the_page_with_an_event_is_found(world: Reporting, chair: Client) -> None:
+    """A result of a search leads to the event, however much is newer."""
+    event = RecordedEventFactory(board=world.board, happened_on=date(2020, 1, 2))
+    RecordedEventFactory.create_batch(51, board=world.board, happened_on=date(2020, 1, 2))
+    address = reverse("board_record", args=[world.board.slug])
+    anchor = f'id="event-{event.pk}"'
+    assert anchor not in chair.get(address).content.decode()
+    assert anchor in chair.get(address, {"event": event.pk}).content.decode()
+    for odd in ("0", "x", "²", "9" * 30):
+        assert chair.get(address, {"event": odd}).status_code == 200
