@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from boardpapers.forms.search import SearchForm
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem
-from meetings.boards.models import Board, Meeting, Priority
+from meetings.boards.models import Board, Priority
 from meetings.search.finding import Asked, Found, Search
 from meetings.search.models import Kind, Passage, Place, Reach
 from meetings.search.scope import Scope
@@ -29,7 +30,8 @@ class Line:
     title: SafeString | str
     kind: str
     board: Board
-    meeting: Meeting | None
+    day: date | None
+    """Of the meeting, or of the event."""
     where: str
     secret: bool
     state: str
@@ -118,7 +120,7 @@ def _line(found: Found, numbers: dict[int, str]) -> Line:
         title=found.head if is_title else passage.title,
         kind=ONE_OF[Kind(passage.kind)],
         board=passage.board,
-        meeting=passage.meeting,
+        day=passage.meeting.date if passage.meeting else passage.date,
         where=", ".join(filter(None, where)),
         secret=passage.secret,
         state=_state(passage),

@@ -31,7 +31,10 @@ MONTHS_AHEAD = 14
 """Of meetings that are planned."""
 LONGEST_SPAN = 300
 """Months that are given to the index one by one."""
+FEW_WORDS = 3
+"""At an end of a passage they are shown rather than left out."""
 _BEGIN, _END = "\ue000", "\ue001"
+_BETWEEN = " … "
 _LONE_MINUS = re.compile(r'-(?![^\W_]|"[^\W_])')
 """One before no word or phrase; of a row of them the database makes so many negations."""
 
@@ -192,7 +195,7 @@ class Search(Sequence[Found]):
                     max_words=45,
                     min_words=20,
                     max_fragments=2,
-                    fragment_delimiter=" … ",
+                    fragment_delimiter=_BETWEEN,
                 ),
             )
         )
@@ -200,7 +203,24 @@ class Search(Sequence[Found]):
 
 def _found(passage: Passage) -> Found:
     marked = passage.__dict__
-    return Found(passage, with_marks(marked["marked_head"]), with_marks(marked["marked_text"]))
+    text = _with_its_ends(marked["marked_text"], passage.text)
+    return Found(passage, with_marks(marked["marked_head"]), with_marks(text))
+
+
+def _with_its_ends(marked: str, text: str) -> str:
+    """What the text has before and after it, or dots where that is more than some words: the
+    database leaves out even a "The" and a full stop."""
+    marked, whole = " ".join(marked.split()), " ".join(text.split())
+    shown = re.sub(f"[{_BEGIN}{_END}]", "", marked)
+    if not shown:
+        return ""
+    before, there, _ = whole.partition(shown.partition(_BETWEEN)[0])
+    if not there or len(before.split()) > FEW_WORDS:
+        before = "… "
+    _, there, after = whole.rpartition(shown.rpartition(_BETWEEN)[2])
+    if not there or len(after.split()) > FEW_WORDS:
+        after = " …"
+    return f"{before}{marked}{after}"
 
 
 def with_marks(text: str) -> SafeString:

@@ -122,7 +122,7 @@ def of_events(keys: Iterable[int]) -> Iterator[Passage]:
             priority=event.priority,
             place=Place.EVENT,
             key=event.pk,
-            title="For the record",
+            title=event.subject or "For the record",
             reach=Reach.EVENT,
             secret=event.confidential,
         )

@@ -15,9 +15,9 @@ from meetings.agenda.models import AgendaItem, ItemKind, Report
 from meetings.boards.models import Board, Meeting, PackPart
 from meetings.members.models import Office, Person
 from meetings.minutes.models import NoteItem, Notes, NotesVersion
-from tests.browser.demo_board import give_session_of
+from tests.browser.demo_board import give_session_of, look_over
 from tests.browser.test_story import download, text_of
-from tests.browser.test_two_meetings import look_over, saved
+from tests.browser.test_two_meetings import saved
 from tests.factories import (
     ActionFactory,
     AgendaItemFactory,

@@ -1,5 +1,6 @@
 """What the page of the search answers."""
 
+import re
 from datetime import date
 
 import pytest
@@ -193,6 +194,18 @@ def test_a_person_on_several_boards_is_found_once(world: World, secretary: Clien
     assert look_for(world.client("anonymous"), "Wraxall")[0] == 1
 
 
+def test_dots_stand_where_the_passage_goes_on(world: World, secretary: Client) -> None:
+    before, after = "Terns and gulls were counted. " * 20, "Oars were mended that week. " * 20
+    body = f"<ol><li>{before}A heron stood there. {after}</li><li>One heron more.</li></ol>"
+    ReportFactory(item=AgendaItemFactory(meeting=world.full.meeting), body=body, title="Birds")
+    index_changes()
+    texts = re.findall(r'found__text">(.*?)</p>', look_for(secretary, "heron")[1])
+    assert "One <mark>heron</mark> more." in texts
+    long = next(text for text in texts if "stood" in text)
+    assert long.startswith("… ")
+    assert long.endswith(" …")
+
+
 def test_more_than_a_thousand_are_counted_no_further(
     world: World, secretary: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,3 +244,11 @@ def test_an_empty_box_says_what_is_found_here(world: World) -> None:
     page = world.client("anonymous").get(reverse("search")).content.decode()
     assert "Everything that is written" in page
     assert "sign in" in page
+
+
+def test_a_title_without_a_text_is_found(world: World, secretary: Client) -> None:
+    AgendaItemFactory(meeting=world.full.meeting, title="Kittiwakes", presenter="")
+    index_changes()
+    count, page = look_for(secretary, "kittiwakes")
+    assert count == 1
+    assert "found__text" not in page
