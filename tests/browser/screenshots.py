@@ -73,6 +73,8 @@ def test_make_pictures(page: Page) -> None:
 
     page.goto(reverse("board_actions", args=[meeting.board.slug]))
     _picture(page, "monitor", height=1100)
+    _begin_report(page, meeting)
+    _picture(page, "compose", height=1100)
     with time_machine.travel(AT_THE_MEETING):
         give_session(page, "secretary")
         _open_register(page, meeting)
@@ -89,6 +91,13 @@ def _picture(page: Page, name: str, *, height: float | None = None) -> None:
     page.screenshot(path=picture, full_page=True, clip=clip)
     with Image.open(picture) as shot:
         _keep(shot.convert("RGB"), picture)
+
+
+def _begin_report(page: Page, meeting: Meeting) -> None:
+    """The chair's, to the parent board."""
+    page.goto(reverse("chairs_report_new", args=[meeting.board.slug]))
+    page.get_by_role("button", name="Begin the report").click()
+    expect(page.locator("li.composed").first).to_be_visible()
 
 
 def _open_register(page: Page, meeting: Meeting) -> None:
