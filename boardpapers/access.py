@@ -98,12 +98,15 @@ def get_meeting(user: SiteUser, meeting_id: int) -> Reader:
 
     Raises: Http404 where it is not theirs to see.
     """
-    meeting = get_object_or_404(meetings_visible_to(user), pk=meeting_id)
+    meeting = get_object_or_404(Meeting.objects.select_related("board", "venue"), pk=meeting_id)
+    on_board = boards_of(user).filter(pk=meeting.board_id).exists()
+    if not on_board and not meetings_visible_to(user).filter(pk=meeting.pk).exists():
+        raise Http404
     return Reader(
         user=user,
         meeting=meeting,
         secretary=is_secretary(user, meeting.board),
-        on_board=boards_of(user).filter(pk=meeting.board_id).exists(),
+        on_board=on_board,
         confidential=can_see_confidential(user, meeting),
     )
 

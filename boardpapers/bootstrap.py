@@ -69,12 +69,13 @@ def run(arguments: Sequence[str]) -> NoReturn:
 BESIDE = (
     ["tests/browser"],
     ["tests/packs", "tests/importing", "tests/agenda", "tests/attendance", "tests/running"],
+    ["tests/test_permissions.py", "tests/search", "tests/chairs_reports"],
 )
 """Tests that take as long as all others together, each in a run of its own beside them."""
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Every test, in three runs side by side; or what `arguments` ask pytest for."""
+    """Every test, in four runs side by side; or what `arguments` ask pytest for."""
     _find_chromium()
     pytest = [str(PYTHON), "-m", "pytest"]
     if arguments:

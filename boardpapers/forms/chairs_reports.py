@@ -301,7 +301,8 @@ class ContactsForm(DrawnForm):
             (str(each.pk), _with_post(each))
             for each in (*first, *(each for each in people if each.pk not in chosen))
         ]
-        self.lay_out(Field("contacts"), save="Save the contacts", cancel_url=cancel_url)
+        new = HTML("{% include 'agenda/_new_officer.html' %}")
+        self.lay_out(Field("contacts"), new, save="Save the contacts", cancel_url=cancel_url)
 
     def chosen(self) -> list[int]:
         """In the order of the list. The form has to be valid."""

@@ -28,6 +28,7 @@ from boardpapers.officers import known_officers
 from boardpapers.signed_in import signed_in_user
 from boardpapers.views.agenda_build import by_htmx, key_of
 from meetings.agenda.completeness import missing_from
+from meetings.agenda.report_form import OfficerForm
 from meetings.agenda.report_text import read_text
 from meetings.agenda.writing import NotBeingWritten, why_closed
 from meetings.boards.refusals import Refused
@@ -187,13 +188,15 @@ def compose_contacts(request: HttpRequest, item_id: int) -> HttpResponse:
     back = reverse("compose", args=[item_id])
     sent = request.POST if request.method == "POST" else None  # nobody is an answer, too
     form = ContactsForm(sent, people=list(people), chosen=chosen, cancel_url=back)
-    if form.is_valid():
+    officer = OfficerForm(sent)
+    if form.is_valid() and officer.is_valid():
         named = {each.pk: each for each in people}
         try:
             composing.name_contacts(
                 chairs_report=chairs_report,
                 by=signed_in_user(request),
                 contacts=[named[key] for key in form.chosen()],
+                new=officer.cleaned_data if officer.cleaned_data["name"] else None,
             )
         except NotBeingWritten as refusal:
             form.add_error(None, str(refusal))
@@ -203,7 +206,7 @@ def compose_contacts(request: HttpRequest, item_id: int) -> HttpResponse:
     return render(
         request,
         "chairs_reports/compose_contacts.html",
-        {"form": form, "report": report, "item": report.item},
+        {"form": form, "officer": officer, "report": report, "item": report.item},
     )
 
 

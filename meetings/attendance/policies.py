@@ -80,13 +80,14 @@ def can_see_confidential(user: SiteUser, meeting: Meeting) -> bool:
 
     A board may let all its substitutes, or its observers, see confidential papers too.
     """
-    if is_secretary(user, meeting.board) or stands_in(user, meeting):
+    if is_secretary(user, meeting.board):
         return True
     held = capacities(user, meeting.board, meeting.date)
     return (
         Capacity.MEMBER in held
         or (Capacity.SUBSTITUTE in held and meeting.board.substitutes_see_confidential)
         or (Capacity.OBSERVER in held and meeting.board.observers_see_confidential)
+        or stands_in(user, meeting)
     )
 
 

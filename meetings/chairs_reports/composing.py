@@ -5,13 +5,14 @@ changes both do what they were meant to, makes the report's body of the paragrap
 undone until the next. Each answers with the sentence that says what was done.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from meetings.agenda.completeness import is_blank
+from meetings.agenda.officers import add_officer
 from meetings.agenda.report_changes import change_text
 from meetings.boards.saved_meanwhile import SavedMeanwhile
 from meetings.chairs_reports import arranging
@@ -243,9 +244,16 @@ def take_up(*, chairs_report: ChairsReport, by: AbstractBaseUser) -> str:
 
 @transaction.atomic
 def name_contacts(
-    *, chairs_report: ChairsReport, by: AbstractBaseUser, contacts: Sequence[Person]
+    *,
+    chairs_report: ChairsReport,
+    by: AbstractBaseUser,
+    contacts: Sequence[Person],
+    new: Mapping[str, str] | None = None,
 ) -> None:
-    """Say who is named under the report, in this order. Raises: as `OpenReport`."""
+    """Say who is named under the report, in this order; last somebody `new`, by the fields of
+    `add_officer`. Raises: as `OpenReport`."""
     held = OpenReport(chairs_report, by, as_written=False)
+    if new is not None:
+        contacts = [*contacts, add_officer(report=held.report, by=by, **new)]
     keys = tuple(dict.fromkeys(each.pk for each in contacts))
     change_text(report=held.report, by=by, change=lambda text: replace(text, contacts=keys))

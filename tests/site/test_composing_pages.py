@@ -306,6 +306,14 @@ def test_the_contact_officers_are_named(
     assert chair.post(address, {"contacts": [officer.pk]}).status_code == 302
     assert [each.person for each in report.report.contacts.all()] == [officer]
     assert chair.post(address, {"contacts": ["999999"]}).status_code == 200
+    new = {"officer-name": "Rowan Ashdown", "officer-position": "Tides Adviser"}
+    assert chair.post(address, {"contacts": [officer.pk], **new}).status_code == 302
+    assert [each.person.name for each in report.report.contacts.all()] == [
+        officer.name, "Rowan Ashdown"
+    ]  # fmt: skip
+    page = chair.post(address, {"officer-phone": "020 7946 0000"}).content.decode()
+    assert "Give the officer&#x27;s name" in page
+    assert report.report.contacts.count() == 2
     assert chair.post(address, {}).status_code == 302
     assert not report.report.contacts.exists()
 
