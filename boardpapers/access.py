@@ -147,7 +147,11 @@ def get_report(user: SiteUser, item_id: int) -> Report:
     """
     report = get_object_or_404(
         Report.objects.select_related(
-            "item__meeting__board", "item__forward_plan", "item__parent", "item__priority", "author"
+            "item__meeting__board",
+            "item__forward_plan",
+            "item__parent__priority",
+            "item__priority",
+            "author",
         ),
         item_id=item_id,
     )

@@ -94,10 +94,12 @@ def readiness(
 def _items(meeting: Meeting) -> list[AgendaItem]:
     sitting = Membership.objects.on().filter(board=meeting.board_id)
     leads = PriorityLead.objects.on().filter(person__in=sitting.values("person"))
+    leads = leads.select_related("person")
     items = meeting.items.in_order().select_related("report__author__user")
     return list(
         items.prefetch_related(
-            Prefetch("priority__leads", leads.select_related("person")),
+            Prefetch("priority__leads", leads),
+            Prefetch("parent__priority__leads", leads),
             "report__recommendations",
             "report__contacts",
             "report__appendices",

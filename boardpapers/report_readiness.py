@@ -45,7 +45,8 @@ def about_report(
 ) -> Iterator[Obstacle]:
     """`reminded`: by person. Reads nothing that the item does not hold.
 
-    Its report comes with author, steps and texts, its priority with leads and their people.
+    Its report comes with author, steps and texts, and the priority it is under with leads and
+    their people.
     """
     report = item.own_report
     assign = reverse("report_assign", args=[item.pk])
@@ -123,8 +124,8 @@ def _waits_for(item: AgendaItem, report: Report) -> str:
     for step in report.steps.all():
         done = set() if step.kind == STEP.SUBMITTED else {*done, step.kind}
     waited = []
-    if item.priority is not None and item.board.leads_clear and STEP.CLEARED_BY_LEAD not in done:
-        leads = [str(lead.person) for lead in item.priority.leads.all()]
+    if item.theme is not None and item.board.leads_clear and STEP.CLEARED_BY_LEAD not in done:
+        leads = [str(lead.person) for lead in item.theme.leads.all()]
         if leads:
             waited.append(" or ".join(leads))
     if STEP.CLEARED_BY_SECRETARIAT not in done or not waited:

@@ -47,10 +47,11 @@ def leads_who_clear(report: Report) -> list[Person]:
     """The lead members of its priority who can clear it, where the board wants that: they lead on
     it today, sit on the board, and have an account. One of them is enough."""
     item = report.item
-    if item.priority_id is None or not item.board.leads_clear:
+    theme = item.theme
+    if theme is None or not item.board.leads_clear:
         return []
     seats = Membership.objects.on().filter(board=item.board)
-    led = PriorityLead.objects.on().filter(priority_id=item.priority_id)
+    led = PriorityLead.objects.on().filter(priority=theme)
     return list(
         Person.objects.filter(pk__in=led.values("person"), user__is_active=True)
         .filter(pk__in=seats.values("person"))

@@ -32,17 +32,17 @@ def is_officer_of(user: SiteUser, report: Report) -> bool:
 
 
 def is_lead_of(user: SiteUser, item: AgendaItem) -> bool:
-    """Whether `user` clears the item's report as a lead member of its priority.
+    """Whether `user` clears the item's report as a lead member of the priority it is under.
 
     Only where the board wants that, and only while they lead on it and sit on the board.
     """
     return bool(
         user.is_authenticated
-        and item.priority_id is not None
         and item.board.leads_clear
+        and item.theme is not None
         and PriorityLead.objects.on()
         .filter(
-            priority_id=item.priority_id,
+            priority=item.theme,
             person__user_id=user.pk,
             person__in=Membership.objects.on().filter(board=item.board).values("person"),
         )

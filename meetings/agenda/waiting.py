@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from meetings.agenda.clearance_rules import BEGIN_AGAIN, WITH_ITS_OFFICERS, Kind
-from meetings.agenda.models import ClearanceStep, Report, ReportVersion
+from meetings.agenda.models import ClearanceStep, Report, ReportVersion, theme_of
 from meetings.agenda.policies import reports_written_by
 from meetings.boards.models import Meeting, Secretary
 from meetings.boards.policies import SiteUser, account_key
@@ -33,7 +33,8 @@ def to_clear_as_lead(user: SiteUser, on: date | None = None) -> QuerySet[Report]
         priority__board__leads_clear=True,
         priority__board__in=seats.values("board"),
     )
-    return _submitted(Kind.CLEARED_BY_LEAD, on).filter(item__priority__in=led.values("priority"))
+    submitted = _submitted(Kind.CLEARED_BY_LEAD, on).alias(theme=theme_of("item__"))
+    return submitted.filter(theme__in=led.values("priority"))
 
 
 def to_clear_as_secretary(user: SiteUser, on: date | None = None) -> QuerySet[Report]:

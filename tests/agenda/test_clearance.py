@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from boardpapers.accounts.models import User
+from boardpapers.readiness import readiness
 from meetings.agenda import clearance
 from meetings.agenda.appendices import add_appendix
 from meetings.agenda.clearance import ClearanceRefused, Incomplete, StepTaken, TextHasChanged
@@ -21,6 +22,7 @@ from meetings.agenda.report_text import AppendixText, ReportText, paper_of, read
 from meetings.agenda.restoring import restore
 from meetings.agenda.uploading import set_pdf
 from meetings.agenda.versions import keep_version
+from meetings.agenda.waiting import to_clear_as_lead
 from meetings.agenda.writing import NotBeingWritten, save_text
 from meetings.boards.models import Meeting, OutgoingMessage
 from meetings.members.models import Person
@@ -163,6 +165,23 @@ def test_each_step_keeps_the_text_as_a_version(desk: Desk) -> None:
         "cleared",
     ]
     assert all(step.version for step in desk.report.steps.all())
+
+
+def test_a_lead_member_clears_what_is_under_the_heading_of_their_priority(desk: Desk) -> None:
+    item = desk.report.item
+    item.parent = AgendaItemFactory(
+        meeting=item.meeting, kind="heading", title="Lights", priority=item.priority
+    )
+    item.priority = None
+    item.save()
+    desk.submit()
+    assert list(to_clear_as_lead(desk.lead)) == [desk.report]
+    assert "cleared by the secretariat and by Ivo Tansley" in str(readiness(item.meeting))
+    desk.clear(desk.secretary)
+    assert desk.again().state == "submitted"
+    desk.clear(desk.lead)
+    assert desk.again().state == "cleared"
+    assert not to_clear_as_lead(desk.lead).exists()
 
 
 def test_without_lead_members_the_secretariat_alone_clears() -> None:
