@@ -18,7 +18,7 @@ from meetings.chairs_reports.body import read_body, with_headings
 from meetings.chairs_reports.choosing import offered_to, tells_of_secrets
 from meetings.chairs_reports.drafting import Kind, Matter, Passage
 from meetings.chairs_reports.matters import Told, seen_by, told_in
-from meetings.chairs_reports.models import ChairsReport
+from meetings.chairs_reports.models import ChairsReport, event_url
 from meetings.chairs_reports.policies import can_begin, events_visible_to, is_offered_matters
 from meetings.chairs_reports.storing import passages_of, says
 
@@ -182,7 +182,7 @@ def _links(user: SiteUser, told: list[Told], *, newer: bool) -> dict[int, Source
         for key in actions.values_list("pk", flat=True)
     }
     urls |= {
-        (Kind.EVENT, key): reverse("board_record", args=[slug]) + f"#event-{key}"
+        (Kind.EVENT, key): event_url(slug, key)
         for key, slug in events.values_list("pk", "board__slug")
     }
     return {each.source.pk: _link(each, urls, newer=newer) for each in told}

@@ -12,6 +12,7 @@ from boardpapers.forms.search import SearchForm
 from meetings.agenda.agenda_page import references
 from meetings.agenda.models import AgendaItem
 from meetings.boards.models import Board, Priority
+from meetings.chairs_reports.models import event_url
 from meetings.search.finding import Asked, Found, Search
 from meetings.search.models import Kind, Passage, Place, Reach
 from meetings.search.scope import Scope
@@ -154,6 +155,8 @@ def _state(passage: Passage) -> str:
 
 def url_of(passage: Passage) -> str:
     """Where it is read: the very paragraph, where the page has it."""
+    if passage.place == Place.EVENT:
+        return event_url(passage.board.slug, passage.key)
     pages: dict[Place, tuple[str, int | str | None, int | None]] = {
         Place.AGENDA: ("meeting_agenda", passage.meeting_id, None),
         Place.PLAN: ("item_history", passage.key, None),
@@ -163,13 +166,11 @@ def url_of(passage: Passage) -> str:
         Place.APPENDIX_PDF: ("appendix_pdf", passage.key, passage.part),
         Place.NOTES: ("meeting_notes", passage.key, None),
         Place.ACTION: ("actions:action", passage.key, None),
-        Place.EVENT: ("board_record", passage.board.slug, None),
         Place.PERSON: ("person", passage.key, None),
     }
     name, key, part = pages[Place(passage.place)]
-    page = f"?event={passage.key}" if passage.place == Place.EVENT else ""
     fragment = f"#{passage.anchor}" if passage.anchor else ""
-    return f"{reverse(name, args=[key] if part is None else [key, part])}{page}{fragment}"
+    return f"{reverse(name, args=[key] if part is None else [key, part])}{fragment}"
 
 
 def did_you_mean(search: Search) -> tuple[str, str]:

@@ -114,15 +114,9 @@ class EventForm(DrawnForm):
 
 
 def _priorities(board: Board, event: RecordedEvent | None) -> list[Priority]:
-    """Those that go on, and the event's own."""
-    today = timezone.localdate()
-    return [
-        each
-        for each in board.priorities.all()
-        if each.ends_on is None
-        or each.ends_on >= today
-        or (event is not None and event.priority_id == each.pk)
-    ]
+    """The board's of today, and the event's own."""
+    own = [event.priority_id] if event is not None and event.priority_id else []
+    return list(board.priorities.on() | board.priorities.filter(pk__in=own))
 
 
 class BeginForm(DrawnForm):

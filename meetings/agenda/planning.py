@@ -178,6 +178,8 @@ def delete_continuation(item: AgendaItem) -> None:
             f"“{item.title}” goes on from here on {place}, and has been worked on there. Let it "
             "stand there, or delete it there first."
         )
+    if report is not None and item.continues is not None:
+        _hand_on(report, item.continues.report)
     item.delete()
 
 
@@ -247,13 +249,22 @@ def _continue(
         priority=item.priority,
     )
     if item.own_report is not None:
-        copy_report(item.own_report, new, by, form=item.own_report.form)
+        copy = copy_report(item.own_report, new, by, form=item.own_report.form)
+        _hand_on(item.own_report, copy)
     return new
+
+
+def _hand_on(report: Report, to: Report) -> None:
+    """What a chair's report is composed of goes with its text."""
+    composed = getattr(report, "chairs_report", None)
+    if composed is not None:
+        composed.report = to
+        composed.save(update_fields=["report"])
 
 
 def copy_report(
     report: Report, item: AgendaItem, by: AbstractBaseUser, *, form: str, confidential: bool = True
-) -> None:
+) -> Report:
     """A draft with the same text, appendices and pictures; the stored files are the same ones.
 
     With `confidential` false without its confidential appendices, and the pictures of those.
@@ -277,3 +288,4 @@ def copy_report(
             )
     text = write_text(copy, text)
     keep_version(copy, text, made=ReportVersion.Made.WRITTEN, by=by)
+    return copy

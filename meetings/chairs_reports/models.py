@@ -4,12 +4,18 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.actions.models import Action, ProgressUpdate
 from meetings.agenda.models import Report
 from meetings.boards.models import Board, Priority
 from meetings.minutes.models import Decision
+
+
+def event_url(board_slug: str, event: int) -> str:
+    """Where an event stands in its board's record, however much is newer."""
+    return f"{reverse('board_record', args=[board_slug])}?event={event}#event-{event}"
 
 
 @pghistory.track()
@@ -47,6 +53,9 @@ class RecordedEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board}, {self.happened_on:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return event_url(self.board.slug, self.pk)
 
 
 class ChairsReport(models.Model):
