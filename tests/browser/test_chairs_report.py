@@ -309,7 +309,7 @@ def publish(
     page.goto(reverse("meeting_pack", args=[meeting.pk]))
     page.get_by_role("button", name="Build the pack").click()
     run_jobs()
-    page.reload()
+    expect(page.get_by_role("link", name="Members’ edition, version 1")).to_be_visible()
     pack = download(page, "Members’ edition, version 1")
     look_over(page, check_axe)
     page.get_by_role("link", name="Publish").click()

@@ -148,6 +148,7 @@ def build_the_pack(page: Page, meeting: Meeting, run_jobs: Callable[[], None]) -
     page.goto(reverse("meeting_pack", args=[meeting.pk]))
     page.get_by_role("button", name="Build the pack").click()
     run_jobs()
+    expect(page.get_by_role("progressbar")).to_have_count(0)  # the page has loaded itself anew
     page.goto(reverse("meeting_publish", args=[meeting.pk]))
 
 
