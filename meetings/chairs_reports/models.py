@@ -54,9 +54,6 @@ class RecordedEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.board}, {self.happened_on:%-d %B %Y}"
 
-    def get_absolute_url(self) -> str:
-        return event_url(self.board.slug, self.pk)
-
 
 class ChairsReport(models.Model):
     """What a report is drafted from: the matters of `board`, whose chair reports to its parent.

@@ -14,15 +14,10 @@ from meetings.chairs_reports.arranging import NotArranged, mark_of
 from meetings.chairs_reports.drafting import Passage
 from meetings.chairs_reports.models import ChairsReport
 from meetings.chairs_reports.storing import passages_of, says
-from tests.chairs_reports.boards import Reporting, reporting
+from tests.chairs_reports.boards import Reporting
 from tests.factories import PersonFactory, ProgressUpdateFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> Reporting:
-    return reporting()
 
 
 @pytest.fixture

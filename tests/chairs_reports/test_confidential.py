@@ -14,17 +14,12 @@ from meetings.chairs_reports.arranging import NotArranged, mark_of
 from meetings.chairs_reports.matters import told_in
 from meetings.chairs_reports.models import ChairsReport
 from meetings.chairs_reports.storing import passages_of
-from tests.chairs_reports.boards import SECRET_DECISION, Reporting, account_of, reporting
+from tests.chairs_reports.boards import SECRET_DECISION, Reporting, account_of
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 REASON = "Paragraph 3: a price is being agreed."
-
-
-@pytest.fixture
-def world() -> Reporting:
-    return reporting()
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ from meetings.boards.models import Meeting
 from meetings.chairs_reports import composing
 from meetings.chairs_reports.models import ChairsReport
 from meetings.chairs_reports.storing import passages_of, says
-from tests.chairs_reports.boards import Reporting, reporting
+from tests.chairs_reports.boards import Reporting
 from tests.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> Reporting:
-    return reporting()
 
 
 @pytest.fixture

@@ -96,11 +96,11 @@ def test_tabs_ask_the_same_number_of_questions_at_150_items(
 ) -> None:
     client = world.client("member")
     url = reverse(f"meeting_{name}", args=[world.full.meeting.pk])
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(46):
         client.get(url)
     for number in range(150):
         ReportFactory(item=AgendaItemFactory(meeting=world.full.meeting, position=100 + number))
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(46):
         client.get(url)
 
 
